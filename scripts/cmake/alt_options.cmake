@@ -1,0 +1,31 @@
+# Flags ride on one INTERFACE target; nothing here is directory-wide but the language level.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+option(ALT_BUILD_TESTS "Build the tests" ON)
+option(ALT_WERROR "Warnings are errors" ON)
+set(ALT_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them, or empty")
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(ALT_CCACHE ccache)
+if(ALT_CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${ALT_CCACHE}")
+    set(CMAKE_C_COMPILER_LAUNCHER "${ALT_CCACHE}")
+endif()
+
+add_library(alt_flags INTERFACE)
+add_library(alt::flags ALIAS alt_flags)
+target_include_directories(alt_flags INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/generated")
+target_compile_options(alt_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
+    $<$<BOOL:${ALT_WERROR}>:-Werror>)
+if(ALT_SANITIZE)
+    target_compile_options(alt_flags INTERFACE
+        -fsanitize=${ALT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(alt_flags INTERFACE -fsanitize=${ALT_SANITIZE})
+endif()
