@@ -1,0 +1,61 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "core/base/result.hpp"
+#include "core/net/http.hpp"
+#include "core/net/io_pool.hpp"
+
+namespace alt::net {
+
+struct TcpEndpoint {
+    std::string host = "127.0.0.1";  ///< an IP address
+    std::uint16_t port = 0;          ///< 0: any free one
+};
+/// A socket file with mode 0600. A stale file at that path is replaced; one that answers is a conflict.
+struct UnixEndpoint {
+    std::filesystem::path path;
+};
+using Endpoint = std::variant<TcpEndpoint, UnixEndpoint>;
+
+struct ServerLimits {
+    std::size_t max_body = std::size_t{5} << 20;  ///< bytes; more is answered 413
+    std::uint32_t max_header = 16 << 10;          ///< bytes; more is answered 431
+    std::chrono::milliseconds idle{60'000};       ///< from one request to the next, and to read one
+    std::chrono::milliseconds write{30'000};      ///< for a peer to take an answer
+    std::size_t max_connections = 1024;           ///< above it new ones are closed at once
+};
+
+/// Called on the pool's threads, concurrently when the pool has several. Must not throw.
+using HttpHandler = std::function<HttpResponse(HttpRequest&&)>;
+
+/// An HTTP/1.1 server: keep-alive, pipelining in order, CORS for browser wallets (any origin; OPTIONS preflight is
+/// answered here). Its destructor closes every connection and returns when no handler runs any more; it must not
+/// run on a pool thread.
+class HttpServer {
+public:
+    /// Errors: conflict (the port or socket is taken, by whom), invalid_input (host), io.
+    static Result<std::unique_ptr<HttpServer>> start(IoPool& pool, const Endpoint& endpoint,
+                                                     HttpHandler handler, ServerLimits limits = {});
+    HttpServer(const HttpServer&) = delete;
+    HttpServer& operator=(const HttpServer&) = delete;
+    ~HttpServer();
+
+    /// The bound TCP port; 0 for a socket file.
+    [[nodiscard]] std::uint16_t port() const noexcept;
+    /// "http://127.0.0.1:8545" or "unix:/path".
+    [[nodiscard]] std::string url() const;
+
+private:
+    struct Impl;
+    explicit HttpServer(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace alt::net

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/codec/json.hpp"
+
+/// Server side of JSON-RPC 2.0 over one request body.
+namespace alt::net {
+
+inline constexpr int kParseError = -32700;
+inline constexpr int kInvalidRequest = -32600;
+inline constexpr int kMethodNotFound = -32601;
+inline constexpr int kInvalidParams = -32602;
+inline constexpr int kInternalError = -32603;
+
+struct RpcError {
+    int code = kInternalError;
+    std::string message;
+    std::optional<codec::Json> data = std::nullopt;
+};
+
+using RpcResult = std::variant<codec::Json, RpcError>;
+
+/// Port: what answers a method. `params` is an array or an object (an empty array when absent).
+class Dispatcher {
+public:
+    virtual ~Dispatcher() = default;
+    virtual RpcResult call(std::string_view method, const codec::Json& params) = 0;
+};
+
+struct RpcLimits {
+    std::size_t max_batch = 1000;
+    std::size_t max_depth = 32;
+    std::size_t max_response = std::size_t{256} << 20;  ///< bytes of a whole answer
+};
+
+/// Answers one body: a single call or a batch. Empty when there is nothing to answer (only notifications).
+std::string handle_rpc_body(std::string_view body, Dispatcher& dispatcher,
+                            const RpcLimits& limits = {});
+
+}  // namespace alt::net
