@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/base/bytes.hpp"
+#include "runtime/evm/host.hpp"
+
+namespace alt::evm {
+
+/// Immutable code with its hash and its jump analysis. Thread-safe.
+class Code {
+public:
+    /// Analyses `bytes`; `hash` is their keccak256 and is not checked.
+    Code(BytesView bytes, const Hash256& hash);
+
+    [[nodiscard]] BytesView bytes() const noexcept { return {padded_.data(), size_}; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    /// Zero for init code, which nobody asks for.
+    [[nodiscard]] const Hash256& hash() const noexcept { return hash_; }
+    /// The bytes, followed by at least 33 zeros (STOP), so that PUSH32 at the end may read on.
+    [[nodiscard]] const std::uint8_t* data() const noexcept { return padded_.data(); }
+    /// True at a JUMPDEST that is not push data. Any offset may be asked for.
+    [[nodiscard]] bool is_jump_destination(std::uint64_t offset) const noexcept {
+        return offset < size_ && (jump_destinations_[offset / 64] >> (offset % 64) & 1) != 0;
+    }
+
+private:
+    Bytes padded_;
+    std::size_t size_;
+    Hash256 hash_;
+    std::vector<std::uint64_t> jump_destinations_;  ///< a bit an offset
+};
+
+/// Hashes and analyses.
+CodePtr make_code(BytesView bytes);
+/// For code whose keccak256 is known, as from a store.
+CodePtr make_code(BytesView bytes, const Hash256& hash);
+/// The one shared empty code; its hash is keccak256 of nothing.
+const CodePtr& empty_code();
+
+}  // namespace alt::evm

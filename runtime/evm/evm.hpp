@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+
+#include "runtime/evm/code.hpp"
+#include "runtime/evm/host.hpp"
+#include "runtime/evm/message.hpp"
+#include "runtime/evm/revision.hpp"
+
+namespace alt::evm {
+
+class Machine;
+
+/// Executes the messages of one transaction against a host: nested calls, value transfers, creations,
+/// snapshots and precompiles included. Fees, intrinsic gas, refund caps and the sender's nonce are the caller's.
+/// One thread at a time.
+class Evm {
+public:
+    /// `host` must outlive it.
+    Evm(Host& host, Revision revision, BlockContext block, TxContext tx);
+    ~Evm();
+    Evm(const Evm&) = delete;
+    Evm& operator=(const Evm&) = delete;
+
+    /// On failure the host is as before, but for accesses that stay warm by EIP-2929.
+    /// A creation at depth 0 uses the sender's nonce less one (the transaction has incremented it already).
+    /// The caller warms sender, recipient, coinbase and access list; precompiles always count as warm, and a
+    /// created address is warmed here.
+    Outcome execute(const Message& message) noexcept;
+
+private:
+    std::unique_ptr<Machine> machine_;
+};
+
+/// True for the precompiled contracts of the revision, offered or not.
+bool is_precompile(const Address& address, Revision revision) noexcept;
+
+}  // namespace alt::evm
