@@ -67,7 +67,7 @@ function compile() {
       outputSelection: {
         "*": {
           "*": ["abi", "metadata", "evm.bytecode.object", "evm.deployedBytecode.object",
-            "evm.deployedBytecode.immutableReferences"],
+            "evm.deployedBytecode.immutableReferences", "evm.methodIdentifiers"],
         },
       },
     },
@@ -111,6 +111,7 @@ function artifact(target, output) {
     settings: kSettings,
     sources,
     sourceHash: sourceHash(sources),
+    methodIdentifiers: built.evm.methodIdentifiers,
     abi: built.abi,
     bytecode: `0x${built.evm.bytecode.object}`,
     deployedBytecode: `0x${built.evm.deployedBytecode.object}`,

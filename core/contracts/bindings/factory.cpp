@@ -1,0 +1,122 @@
+#include "core/contracts/bindings/factory.hpp"
+
+#include "core/contracts/bindings/abi_tuple.hpp"
+#include "core/contracts/bindings/log_check.hpp"
+#include "core/contracts/predeploys.hpp"
+#include "core/contracts/registry.hpp"
+#include "core/crypto/keccak.hpp"
+
+namespace alt::contracts {
+namespace {
+
+constexpr std::string_view kParamsType = "(bytes32,address,uint256,bytes32,bytes32,uint64,uint64)";
+
+void add_params(abi::Tuple& out, const OpenParams& params) {
+    out.word(params.salt)
+        .word(params.proposer)
+        .word(params.rollup_chain_id)
+        .word(params.genesis_hash)
+        .word(params.manifest_digest)
+        .word(uint256{params.challenge_window})
+        .word(uint256{params.settle_by});
+}
+
+void append_u64(Bytes& out, std::uint64_t value) {
+    append(out, to_be_bytes(uint256{value}).view().last(8));
+}
+
+/// Behind the proxy's 45 bytes; the order and widths are PortalArgs.sol's.
+Bytes packed_args(const OpenParams& params) {
+    Bytes out = to_bytes(params.proposer);
+    append(out, to_be_bytes(params.rollup_chain_id));
+    append(out, params.genesis_hash);
+    append(out, params.manifest_digest);
+    append_u64(out, params.challenge_window);
+    append_u64(out, params.settle_by);
+    return out;
+}
+
+/// Init code of OpenZeppelin 5's Clones.cloneDeterministicWithImmutableArgs.
+Bytes clone_init_code(const Address& implementation, BytesView args) {
+    static constexpr std::uint8_t kSetup[] = {0x3d, 0x81, 0x60, 0x0a, 0x3d, 0x39, 0xf3, 0x36, 0x3d,
+                                              0x3d, 0x37, 0x3d, 0x3d, 0x3d, 0x36, 0x3d, 0x73};
+    static constexpr std::uint8_t kForward[] = {0x5a, 0xf4, 0x3d, 0x82, 0x80, 0x3e, 0x90, 0x3d,
+                                                0x91, 0x60, 0x2b, 0x57, 0xfd, 0x5b, 0xf3};
+    const auto size = args.size() + 0x2d;
+    Bytes out{0x61, static_cast<std::uint8_t>(size >> 8), static_cast<std::uint8_t>(size)};
+    append(out, kSetup);
+    append(out, implementation);
+    append(out, kForward);
+    append(out, args);
+    return out;
+}
+
+Address last_20(const Hash256& hash) { return to_address(to_uint256(hash)); }
+
+/// EIP-1014. core/eth has it too, one layer to the side.
+Address create2(const Address& deployer, const Hash256& salt, BytesView init_code) {
+    Bytes preimage{0xff};
+    append(preimage, deployer);
+    append(preimage, salt);
+    append(preimage, crypto::keccak256(init_code));
+    return last_20(crypto::keccak256(preimage));
+}
+
+}  // namespace
+
+Bytes encode_open(const OpenParams& params) {
+    abi::Tuple arguments;
+    add_params(arguments, params);
+    return abi::call("open(" + std::string(kParamsType) + ")", arguments);
+}
+
+Bytes encode_predict(const Address& opener, const OpenParams& params) {
+    abi::Tuple arguments;
+    arguments.word(opener);
+    add_params(arguments, params);
+    return abi::call("predict(address," + std::string(kParamsType) + ")", arguments);
+}
+
+Address predict_portal(const Address& factory, const Address& opener, const OpenParams& params) {
+    abi::Tuple salt;
+    salt.word(opener).word(params.salt);
+    return create2(factory, crypto::keccak256(salt.encode()),
+                   clone_init_code(portal_implementation(factory), packed_args(params)));
+}
+
+Address portal_implementation(const Address& factory) {
+    // keccak256(rlp([factory, 1]))
+    Bytes preimage{0xd6, 0x94};
+    append(preimage, factory);
+    preimage.push_back(0x01);
+    return last_20(crypto::keccak256(preimage));
+}
+
+Address factory_address() {
+    return create2(kDeterministicDeployer, Hash256{}, artifact(ContractId::alt_factory).creation);
+}
+
+Bytes factory_deployment() {
+    Bytes out = to_bytes(Hash256{});
+    append(out, artifact(ContractId::alt_factory).creation);
+    return out;
+}
+
+Hash256 rollup_opened_topic() {
+    return abi::topic_of("RollupOpened(address,address,uint256,bytes32,bytes32)");
+}
+
+Result<RollupOpened> decode_rollup_opened(std::span<const Hash256> topics, BytesView data) {
+    if (!detail::matches(rollup_opened_topic(), topics, 4, data, 64) ||
+        !detail::is_address(topics[1]) || !detail::is_address(topics[2]))
+        return detail::malformed("RollupOpened");
+    return RollupOpened{
+        .portal = detail::address_in(topics[1]),
+        .proposer = detail::address_in(topics[2]),
+        .rollup_chain_id = to_uint256(topics[3]),
+        .genesis_hash = abi::word_at(data, 0),
+        .manifest_digest = abi::word_at(data, 1),
+    };
+}
+
+}  // namespace alt::contracts

@@ -1,0 +1,63 @@
+#include "core/contracts/predeploys.hpp"
+
+#include <algorithm>
+
+#include "core/base/assert.hpp"
+#include "core/base/hex.hpp"
+#include "core/contracts/bindings/abi_tuple.hpp"
+#include "core/contracts/bindings/factory.hpp"
+#include "core/contracts/registry.hpp"
+#include "core/crypto/keccak.hpp"
+
+namespace alt::contracts {
+namespace {
+
+/// Runtime code of https://github.com/Arachnid/deterministic-deployment-proxy.
+constexpr std::string_view kDeployerCode =
+    "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f5801515"
+    "6039578182fd5b8082525050506014600cf3";
+
+GenesisContract predeploy(std::string_view name, const Address& address, ContractId id) {
+    return {.name = name, .address = address, .nonce = 1, .code = to_bytes(artifact(id).runtime)};
+}
+
+}  // namespace
+
+Hash256 creator_slot(const Address& contract) {
+    Hash256 domain;
+    std::ranges::copy(view_of("alt.creator"), domain.bytes.begin());
+    abi::Tuple preimage;
+    preimage.word(contract).word(domain);
+    return crypto::keccak256(preimage.encode());
+}
+
+Bytes closing_call() {
+    return abi::call("close()", {});
+}
+
+std::vector<GenesisContract> rollup_predeploys() {
+    return {predeploy("FeeVault", kFeeVault, ContractId::fee_vault),
+            predeploy("MessagePasser", kMessagePasser, ContractId::message_passer),
+            predeploy("RollupSettlement", kSettlement, ContractId::rollup_settlement)};
+}
+
+std::vector<GenesisContract> parent_predeploys() {
+    auto deployer = parse_hex(kDeployerCode);
+    ALT_ASSERT(deployer.has_value());
+    const Address factory = factory_address();
+    const Address portal = portal_implementation(factory);
+    return {
+        {.name = "DeterministicDeployer", .address = kDeterministicDeployer, .nonce = 1, .code = *deployer},
+        // EIP-161: a contract begins at 1, and creating the implementation took one.
+        {.name = "AltFactory",
+         .address = factory,
+         .nonce = 2,
+         .code = runtime_with_immutable(artifact(ContractId::alt_factory), portal)},
+        {.name = "RollupPortal",
+         .address = portal,
+         .nonce = 1,
+         .code = runtime_with_immutable(artifact(ContractId::rollup_portal), portal)},
+    };
+}
+
+}  // namespace alt::contracts
