@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/bytes.hpp"
+#include "core/base/result.hpp"
+#include "core/base/uint256.hpp"
+#include "core/eth/transaction.hpp"
+
+namespace alt::txpool {
+
+/// A decoded transaction whose sender is known.
+struct PooledTx {
+    eth::Transaction tx;
+    Hash256 hash;
+    Address sender;
+    std::size_t size = 0;  ///< bytes of its encoding
+};
+/// Shared by the pool and the block being built from it.
+using TxPtr = std::shared_ptr<const PooledTx>;
+
+struct Limits {
+    std::size_t max_txs = 100'000;
+    std::size_t max_bytes = std::size_t{64} << 20;
+    std::size_t max_per_sender = 10'000;
+    std::uint64_t max_nonce_gap = 10'000;  ///< how far above the account's nonce one may be
+};
+
+struct PoolStatus {
+    std::size_t pending = 0;  ///< executable: nonces follow the account's without a gap
+    std::size_t queued = 0;
+};
+
+/// Transactions waiting for a block: a queue by nonce for each sender, taken by price.
+/// A plain data structure: not thread-safe, no clock, no I/O.
+class TxPool {
+public:
+    explicit TxPool(Limits limits = {}) : limits_(limits) {}
+
+    /// Takes a valid transaction. `account_nonce` is the sender's at the head.
+    /// A second one with the same nonce replaces the first if it pays 10% more in both prices.
+    /// When full, the cheapest last transaction of a sender gives way to one that pays more.
+    /// Errors (in geth's words): "already known" (conflict), "nonce too low", "nonce too high",
+    /// "replacement transaction underpriced", "txpool is full", "account limit exceeded".
+    Result<void> add(TxPtr tx, std::uint64_t account_nonce);
+
+    /// The best executable transactions at this base fee: highest tip first, then oldest first; nonces in order.
+    /// They stay in the pool until `advance` or `remove`.
+    [[nodiscard]] std::vector<TxPtr> select(const uint256& base_fee, std::size_t max_count) const;
+
+    /// The sender's account has this nonce now: what is below it goes.
+    void advance(const Address& sender, std::uint64_t account_nonce);
+    /// Drops one that turned out not to be executable.
+    void remove(const Address& sender, std::uint64_t nonce);
+
+    /// Null when unknown.
+    [[nodiscard]] TxPtr find(const Hash256& hash) const;
+    /// The first nonce from `account_nonce` on that no transaction here uses.
+    [[nodiscard]] std::uint64_t next_nonce(const Address& sender, std::uint64_t account_nonce) const;
+    [[nodiscard]] std::size_t size() const noexcept { return by_hash_.size(); }
+    [[nodiscard]] PoolStatus status() const;
+    [[nodiscard]] std::vector<TxPtr> all() const;
+
+private:
+    struct Entry {
+        TxPtr tx;
+        std::uint64_t arrival;
+    };
+    struct Queue {
+        std::uint64_t account_nonce = 0;
+        std::map<std::uint64_t, Entry> txs;  ///< by nonce
+    };
+    struct Candidate;
+
+    Result<void> replace(Entry& old, TxPtr tx);
+    Result<void> make_room(const PooledTx& tx);
+    void insert(Queue& queue, TxPtr tx);
+    void forget(const PooledTx& tx);
+
+    Limits limits_;
+    std::unordered_map<Address, Queue> queues_;
+    std::unordered_map<Hash256, TxPtr> by_hash_;
+    std::size_t bytes_ = 0;
+    std::uint64_t arrivals_ = 0;
+};
+
+}  // namespace alt::txpool
