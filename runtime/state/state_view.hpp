@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -30,6 +31,8 @@ public:
     /// Never null; the empty code for the empty hash.
     [[nodiscard]] virtual evm::CodePtr code(const Hash256& code_hash) const = 0;
     [[nodiscard]] virtual bool has_storage(const Address& address) const = 0;
+    /// Every account once, in no particular order.
+    virtual void for_each_account(const std::function<void(const Address&, const Account&)>& visit) const = 0;
 };
 
 /// What one account became.

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "core/eth/header.hpp"
+#include "runtime/chain/config.hpp"
+#include "runtime/chain/transition.hpp"
+#include "runtime/state/journal.hpp"
+
+namespace alt::chain {
+
+/// What the builder of a block chooses.
+struct BlockAttributes {
+    std::uint64_t timestamp = 0;  ///< seconds since the epoch; at least the parent's
+    Hash256 prev_randao;
+    Address beneficiary;
+    std::optional<std::uint64_t> gas_limit;  ///< none: the chain's
+};
+
+/// A finished block with what execution learnt of it. The vectors match the transactions.
+struct SealedBlock {
+    eth::Block block;
+    Hash256 hash;
+    std::vector<eth::Receipt> receipts;
+    std::vector<Address> senders;
+    std::vector<Hash256> tx_hashes;
+    state::Diff diff;
+    bool closing = false;  ///< the chain's last block
+};
+
+/// Makes the changes permanent, or at least computes as if, and returns the root of the state after them.
+using StateCommit = std::function<Hash256(const state::Diff&)>;
+
+/// Base fee of the block after `parent`.
+uint256 base_fee_after(const ChainConfig& config, const eth::Header& parent) noexcept;
+/// The context of a block on `parent`: what a builder would execute in.
+evm::BlockContext context_after(const ChainConfig& config, const eth::Header& parent,
+                                const BlockAttributes& attributes) noexcept;
+/// The context that a sealed block executed in.
+evm::BlockContext context_of(const ChainConfig& config, const eth::Header& header) noexcept;
+
+/// Builds one block on top of a state: executes transactions, keeps the rollup's own records
+/// (deposit cursor, creators, closing), computes the roots.
+class BlockBuilder {
+public:
+    /// All references must outlive the builder; `view` is the state after `parent`.
+    BlockBuilder(const state::StateView& view, const ChainConfig& config, const eth::Header& parent,
+                 const BlockAttributes& attributes, state::BlockHashes block_hashes = {});
+
+    /// Executes at the end of the block. A refused transaction leaves no trace; see `refusal` for the error.
+    Result<Execution> add(const eth::Transaction& tx, const Address& sender);
+
+    [[nodiscard]] std::size_t size() const noexcept { return transactions_.size(); }
+    [[nodiscard]] std::uint64_t gas_left() const noexcept { return pool_.left(); }
+    [[nodiscard]] const evm::BlockContext& context() const noexcept { return context_; }
+
+    /// Ends the block: hands the changes to `commit`, once, and puts the root it returns into the header.
+    /// conflict: the chain is closed. The builder is spent afterwards.
+    Result<SealedBlock> seal(const StateCommit& commit);
+
+private:
+    Result<Execution> add_closing(const eth::Transaction& tx);
+    eth::Header make_header() const;
+
+    const state::StateView& view_;
+    const ChainConfig& config_;
+    const eth::Header& parent_;
+    BlockAttributes attributes_;
+    evm::BlockContext context_;
+    state::Journal journal_;
+    GasPool pool_;
+    bool chain_closed_;
+    bool closing_ = false;
+    std::vector<eth::Transaction> transactions_;
+    std::vector<Address> senders_;
+    std::vector<eth::Receipt> receipts_;
+};
+
+/// Replays a block on the state after `parent` and compares every field of its header.
+/// `commit` is called when all but the state root agrees; if the root then differs, the caller reverts.
+/// corrupt: names the field that differs, or the transaction that does not execute.
+Result<SealedBlock> execute_block(const state::StateView& view, const ChainConfig& config,
+                                  const eth::Header& parent, const eth::Block& block,
+                                  const std::vector<Address>& senders,
+                                  const state::BlockHashes& block_hashes, const StateCommit& commit);
+
+}  // namespace alt::chain

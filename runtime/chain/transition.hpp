@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "core/eth/receipt.hpp"
+#include "core/eth/transaction.hpp"
+#include "runtime/chain/config.hpp"
+#include "runtime/chain/validation.hpp"
+#include "runtime/evm/evm.hpp"
+#include "runtime/state/journal.hpp"
+
+namespace alt::chain {
+
+/// Gas of the block under construction.
+struct GasPool {
+    std::uint64_t limit = 0;
+    std::uint64_t used = 0;
+    [[nodiscard]] std::uint64_t left() const noexcept { return limit - used; }
+};
+
+/// An executed transaction. `receipt.success` is false when execution failed; that is no error.
+struct Execution {
+    eth::Receipt receipt;
+    evm::Status status = evm::Status::success;
+    Bytes output;                    ///< return or revert data
+    std::string_view unsupported_precompile;  ///< see evm::Outcome
+    std::vector<Address> created;    ///< contracts that it leaves behind, in order of creation
+};
+
+/// Executes one transaction and settles its fees: EIP-1559, refunds capped at a fifth (EIP-3529), warm
+/// beneficiary (EIP-3651), access lists (EIP-2930). On rollups deposits as in the OP Stack's deposit
+/// specification (Regolith): the mint is kept on failure, no fees are taken, and the sender's nonce rises.
+/// A refusal leaves the journal as it was; see `refusal`.
+Result<Execution> apply_transaction(state::Journal& journal, const eth::Transaction& tx,
+                                    const Address& sender, const evm::BlockContext& block,
+                                    const ChainConfig& config, GasPool& pool);
+
+/// A call that is not mined: eth_call, eth_estimateGas.
+struct CallRequest {
+    Address from;
+    std::optional<Address> to;  ///< none: creation
+    uint256 value;              ///< wei
+    std::uint64_t gas = 0;      ///< limit, intrinsic gas included
+    uint256 gas_price;          ///< wei; what GASPRICE shows
+    Bytes data;
+    std::vector<eth::AccessEntry> access_list;
+};
+struct CallResult {
+    evm::Status status = evm::Status::success;
+    std::uint64_t gas_used = 0;  ///< after refunds
+    Bytes output;
+    std::string_view unsupported_precompile;
+};
+
+/// Executes on top of `view` and throws the changes away. No fees are taken.
+/// Errors: the request cannot begin (intrinsic gas, balance below value).
+Result<CallResult> simulate(const state::StateView& view, const CallRequest& request,
+                            const evm::BlockContext& block, const ChainConfig& config,
+                            const state::BlockHashes& block_hashes = {});
+
+}  // namespace alt::chain

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "core/eth/transaction.hpp"
+#include "runtime/chain/config.hpp"
+
+namespace alt::chain {
+
+/// Why a transaction is refused. The names are those of Ethereum's execution specs.
+enum class TxFault {
+    type_not_supported,
+    invalid_chain_id,
+    gas_limit_exceeds_block,
+    nonce_too_low,
+    nonce_too_high,
+    nonce_is_max,
+    sender_not_eoa,
+    intrinsic_gas_too_low,
+    init_code_size_exceeded,
+    max_fee_below_base_fee,
+    priority_above_max_fee,
+    insufficient_funds,
+    cost_overflow,
+    block_full,    ///< fits another block
+    chain_closed,  ///< the closing block is sealed, or the block is the closing one
+};
+
+/// TransactionException name: "NONCE_MISMATCH_TOO_LOW", …
+std::string_view to_string(TxFault fault) noexcept;
+/// geth's words: "nonce too low", …
+std::string_view message_of(TxFault fault) noexcept;
+/// True if the same transaction may fit a later block: nonce_too_high, block_full, max_fee_below_base_fee.
+bool may_fit_later(TxFault fault) noexcept;
+/// "nonce too low (NONCE_MISMATCH_TOO_LOW)"; `retryable` is may_fit_later.
+Error refusal(TxFault fault);
+
+/// The sender's account as the check sees it.
+struct SenderState {
+    std::uint64_t nonce = 0;
+    uint256 balance;        ///< wei
+    bool has_code = false;  ///< other than a delegation of EIP-7702
+};
+
+/// Gas that a transaction costs before it executes: EIP-2, 2028, 2930, 3860. Saturates instead of wrapping.
+std::uint64_t intrinsic_gas(const eth::Transaction& tx) noexcept;
+
+/// The most that a transaction can take from its sender: gas limit * max fee + value. none: above 2^256.
+std::optional<uint256> max_cost(const eth::Transaction& tx) noexcept;
+
+/// Checks that need no state: type, chain id, intrinsic gas, sizes, fee order. Deposits pass on rollups.
+std::optional<TxFault> check_static(const eth::Transaction& tx, const ChainConfig& config) noexcept;
+/// All checks, for the transaction that is next in a block with this base fee.
+std::optional<TxFault> check(const eth::Transaction& tx, const SenderState& sender,
+                             const uint256& base_fee, const ChainConfig& config) noexcept;
+
+}  // namespace alt::chain
