@@ -4,7 +4,7 @@
 
 #include "core/base/assert.hpp"
 #include "core/base/hex.hpp"
-#include "core/contracts/bindings/abi_tuple.hpp"
+#include "core/codec/abi.hpp"
 #include "core/contracts/bindings/factory.hpp"
 #include "core/contracts/registry.hpp"
 #include "core/crypto/keccak.hpp"
@@ -26,13 +26,11 @@ GenesisContract predeploy(std::string_view name, const Address& address, Contrac
 Hash256 creator_slot(const Address& contract) {
     Hash256 domain;
     std::ranges::copy(view_of("alt.creator"), domain.bytes.begin());
-    abi::Tuple preimage;
-    preimage.word(contract).word(domain);
-    return crypto::keccak256(preimage.encode());
+    return crypto::keccak256(codec::AbiWriter{}.address(contract).bytes32(domain).encode());
 }
 
 Bytes closing_call() {
-    return abi::call("close()", {});
+    return codec::AbiWriter{}.call(codec::selector("close()"));
 }
 
 std::vector<GenesisContract> rollup_predeploys() {

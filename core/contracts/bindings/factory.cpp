@@ -1,6 +1,6 @@
 #include "core/contracts/bindings/factory.hpp"
 
-#include "core/contracts/bindings/abi_tuple.hpp"
+#include "core/codec/abi.hpp"
 #include "core/contracts/bindings/log_check.hpp"
 #include "core/contracts/predeploys.hpp"
 #include "core/contracts/registry.hpp"
@@ -11,14 +11,16 @@ namespace {
 
 constexpr std::string_view kParamsType = "(bytes32,address,uint256,bytes32,bytes32,uint64,uint64)";
 
-void add_params(abi::Tuple& out, const OpenParams& params) {
-    out.word(params.salt)
-        .word(params.proposer)
+codec::AbiWriter params_tuple(const OpenParams& params) {
+    codec::AbiWriter out;
+    out.bytes32(params.salt)
+        .address(params.proposer)
         .word(params.rollup_chain_id)
-        .word(params.genesis_hash)
-        .word(params.manifest_digest)
-        .word(uint256{params.challenge_window})
-        .word(uint256{params.settle_by});
+        .bytes32(params.genesis_hash)
+        .bytes32(params.manifest_digest)
+        .word(params.challenge_window)
+        .word(params.settle_by);
+    return out;
 }
 
 void append_u64(Bytes& out, std::uint64_t value) {
@@ -65,22 +67,18 @@ Address create2(const Address& deployer, const Hash256& salt, BytesView init_cod
 }  // namespace
 
 Bytes encode_open(const OpenParams& params) {
-    abi::Tuple arguments;
-    add_params(arguments, params);
-    return abi::call("open(" + std::string(kParamsType) + ")", arguments);
+    static const auto kOpen = codec::selector("open(" + std::string(kParamsType) + ")");
+    return codec::AbiWriter{}.tuple(params_tuple(params)).call(kOpen);
 }
 
 Bytes encode_predict(const Address& opener, const OpenParams& params) {
-    abi::Tuple arguments;
-    arguments.word(opener);
-    add_params(arguments, params);
-    return abi::call("predict(address," + std::string(kParamsType) + ")", arguments);
+    static const auto kPredict = codec::selector("predict(address," + std::string(kParamsType) + ")");
+    return codec::AbiWriter{}.address(opener).tuple(params_tuple(params)).call(kPredict);
 }
 
 Address predict_portal(const Address& factory, const Address& opener, const OpenParams& params) {
-    abi::Tuple salt;
-    salt.word(opener).word(params.salt);
-    return create2(factory, crypto::keccak256(salt.encode()),
+    const Bytes salt = codec::AbiWriter{}.address(opener).bytes32(params.salt).encode();
+    return create2(factory, crypto::keccak256(salt),
                    clone_init_code(portal_implementation(factory), packed_args(params)));
 }
 
@@ -103,7 +101,7 @@ Bytes factory_deployment() {
 }
 
 Hash256 rollup_opened_topic() {
-    return abi::topic_of("RollupOpened(address,address,uint256,bytes32,bytes32)");
+    return codec::event_topic("RollupOpened(address,address,uint256,bytes32,bytes32)");
 }
 
 Result<RollupOpened> decode_rollup_opened(std::span<const Hash256> topics, BytesView data) {
@@ -114,8 +112,8 @@ Result<RollupOpened> decode_rollup_opened(std::span<const Hash256> topics, Bytes
         .portal = detail::address_in(topics[1]),
         .proposer = detail::address_in(topics[2]),
         .rollup_chain_id = to_uint256(topics[3]),
-        .genesis_hash = abi::word_at(data, 0),
-        .manifest_digest = abi::word_at(data, 1),
+        .genesis_hash = detail::word_at(data, 0),
+        .manifest_digest = detail::word_at(data, 1),
     };
 }
 

@@ -1,7 +1,7 @@
 #include <array>
 
 #include "core/base/assert.hpp"
-#include "core/contracts/bindings/abi_tuple.hpp"
+#include "core/codec/abi.hpp"
 #include "core/contracts/bindings/log_check.hpp"
 #include "core/contracts/bindings/portal.hpp"
 #include "core/crypto/keccak.hpp"
@@ -21,22 +21,24 @@ std::array<Hash256, kExitTreeDepth + 1> empty_subtrees() {
     return out;
 }
 
-/// `siblings` as bytes32[], without the empty subtrees at its end. `height` is that of the first sibling.
-Bytes encode_siblings(std::span<const Hash256> siblings, std::size_t height) {
+/// `siblings` without the empty subtrees at its end. `height` is that of the first sibling.
+std::span<const Hash256> trimmed(std::span<const Hash256> siblings, std::size_t height) {
     static const auto kEmpty = empty_subtrees();
     ALT_ASSERT(siblings.size() + height <= kExitTreeDepth);
     while (!siblings.empty() && siblings.back() == kEmpty[height + siblings.size() - 1])
         siblings = siblings.first(siblings.size() - 1);
-    Bytes out = to_bytes(to_be_bytes(uint256{siblings.size()}));
-    for (const auto& sibling : siblings) append(out, sibling);
+    return siblings;
+}
+
+std::vector<codec::AbiWriter> leaf_tuples(std::span<const ExitLeaf> leaves) {
+    std::vector<codec::AbiWriter> out(leaves.size());
+    for (std::size_t i = 0; i < leaves.size(); ++i)
+        out[i].word(leaves[i].amount).address(leaves[i].owner);
     return out;
 }
 
-Bytes encode_leaves(std::span<const ExitLeaf> leaves) {
-    abi::Tuple words;
-    words.word(uint256{leaves.size()});
-    for (const auto& leaf : leaves) words.word(leaf.amount).word(leaf.owner);
-    return words.encode();
+Bytes call_without_arguments(std::string_view signature) {
+    return codec::AbiWriter{}.call(codec::selector(signature));
 }
 
 constexpr std::string_view signature_of(PortalView view) {
@@ -64,73 +66,81 @@ constexpr std::string_view signature_of(PortalView view) {
 }  // namespace
 
 Bytes encode_deposit_transaction(const DepositRequest& request) {
-    abi::Tuple arguments;
-    arguments.word(request.to)
+    static const auto kSelector =
+        codec::selector("depositTransaction(address,uint256,uint64,bool,bytes)");
+    return codec::AbiWriter{}
+        .address(request.to)
         .word(request.value)
-        .word(uint256{request.gas_limit})
-        .word(uint256{request.is_creation ? 1u : 0u})
-        .dynamic(abi::encode_bytes(request.data));
-    return abi::call("depositTransaction(address,uint256,uint64,bool,bytes)", arguments);
+        .word(request.gas_limit)
+        .boolean(request.is_creation)
+        .bytes(request.data)
+        .call(kSelector);
 }
 
 Bytes encode_deposit_eth(const Address& to) {
-    abi::Tuple arguments;
-    arguments.word(to);
-    return abi::call("depositETH(address)", arguments);
+    static const auto kSelector = codec::selector("depositETH(address)");
+    return codec::AbiWriter{}.address(to).call(kSelector);
 }
 
-Bytes encode_close() { return abi::call("close()", {}); }
+Bytes encode_close() { return call_without_arguments("close()"); }
 
 Bytes encode_propose_final(const FinalProposal& proposal) {
-    abi::Tuple fields;
-    fields.word(proposal.state_root)
-        .word(proposal.message_passer_storage_root)
-        .word(proposal.block_hash)
-        .word(uint256{proposal.block_num})
-        .word(proposal.exit_root)
+    static const auto kSelector = codec::selector(
+        "proposeFinal((bytes32,bytes32,bytes32,uint64,bytes32,uint256,uint256,bytes[],bytes[]))");
+    codec::AbiWriter fields;
+    fields.bytes32(proposal.state_root)
+        .bytes32(proposal.message_passer_storage_root)
+        .bytes32(proposal.block_hash)
+        .word(proposal.block_num)
+        .bytes32(proposal.exit_root)
         .word(proposal.exit_count)
         .word(proposal.exit_total)
-        .dynamic(abi::encode_bytes_array(proposal.account_proof))
-        .dynamic(abi::encode_bytes_array(proposal.storage_proof));
-    abi::Tuple arguments;
-    arguments.dynamic(fields.encode());
-    return abi::call(
-        "proposeFinal((bytes32,bytes32,bytes32,uint64,bytes32,uint256,uint256,bytes[],bytes[]))",
-        arguments);
+        .bytes_array(proposal.account_proof)
+        .bytes_array(proposal.storage_proof);
+    return codec::AbiWriter{}.tuple(fields).call(kSelector);
 }
 
-Bytes encode_finalise() { return abi::call("finalise()", {}); }
+Bytes encode_finalise() { return call_without_arguments("finalise()"); }
 
 Bytes encode_claim(const uint256& index, const ExitLeaf& leaf, std::span<const Hash256> siblings) {
-    abi::Tuple arguments;
-    arguments.word(index).word(leaf.amount).word(leaf.owner).dynamic(encode_siblings(siblings, 0));
-    return abi::call("claim(uint256,uint256,address,bytes32[])", arguments);
+    static const auto kSelector = codec::selector("claim(uint256,uint256,address,bytes32[])");
+    return codec::AbiWriter{}
+        .word(index)
+        .word(leaf.amount)
+        .address(leaf.owner)
+        .bytes32_array(trimmed(siblings, 0))
+        .call(kSelector);
 }
 
 Bytes encode_claim_to(const uint256& index, const uint256& amount, const Address& recipient,
                       std::span<const Hash256> siblings) {
-    abi::Tuple arguments;
-    arguments.word(index).word(amount).word(recipient).dynamic(encode_siblings(siblings, 0));
-    return abi::call("claimTo(uint256,uint256,address,bytes32[])", arguments);
+    static const auto kSelector = codec::selector("claimTo(uint256,uint256,address,bytes32[])");
+    return codec::AbiWriter{}
+        .word(index)
+        .word(amount)
+        .address(recipient)
+        .bytes32_array(trimmed(siblings, 0))
+        .call(kSelector);
 }
 
 Bytes encode_claim_many(const uint256& first_index, std::uint8_t log2_size,
                         std::span<const ExitLeaf> leaves, std::span<const Hash256> siblings) {
+    static const auto kSelector =
+        codec::selector("claimMany(uint256,uint8,(uint256,address)[],bytes32[])");
     ALT_ASSERT(log2_size <= kMaxLog2Batch && leaves.size() <= std::size_t{1} << log2_size);
-    abi::Tuple arguments;
-    arguments.word(first_index)
-        .word(uint256{log2_size})
-        .dynamic(encode_leaves(leaves))
-        .dynamic(encode_siblings(siblings, log2_size));
-    return abi::call("claimMany(uint256,uint8,(uint256,address)[],bytes32[])", arguments);
+    return codec::AbiWriter{}
+        .word(first_index)
+        .word(log2_size)
+        .tuple_array(leaf_tuples(leaves))
+        .bytes32_array(trimmed(siblings, log2_size))
+        .call(kSelector);
 }
 
-Bytes encode_view(PortalView view) { return abi::call(signature_of(view), {}); }
+Bytes encode_view(PortalView view) { return call_without_arguments(signature_of(view)); }
 
 Bytes encode_is_claimed(const uint256& index) {
-    abi::Tuple arguments;
-    arguments.word(index);
-    return abi::call("isClaimed(uint256)", arguments);
+    static const auto kSelector = codec::selector("isClaimed(uint256)");
+    return codec::AbiWriter{}.word(index).call(kSelector);
 }
 
 Result<Hash256> decode_word(BytesView answer) {
@@ -138,7 +148,7 @@ Result<Hash256> decode_word(BytesView answer) {
         return make_error(Errc::invalid_input,
                           "a portal answers with 32 bytes, got " + std::to_string(answer.size()),
                           "is the address that of a portal, on this chain?");
-    return abi::word_at(answer, 0);
+    return detail::word_at(answer, 0);
 }
 
 Result<uint256> decode_uint256(BytesView answer) {

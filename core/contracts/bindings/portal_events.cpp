@@ -1,4 +1,4 @@
-#include "core/contracts/bindings/abi_tuple.hpp"
+#include "core/codec/abi.hpp"
 #include "core/contracts/bindings/log_check.hpp"
 #include "core/contracts/bindings/portal.hpp"
 #include "core/crypto/keccak.hpp"
@@ -11,9 +11,9 @@ constexpr std::size_t kOpaqueHead = 73;
 
 /// The one `bytes` of a log's data, canonically encoded.
 Result<BytesView> only_bytes(BytesView data) {
-    if (data.size() < 64 || to_uint256(abi::word_at(data, 0)) != uint256{32})
+    if (data.size() < 64 || to_uint256(detail::word_at(data, 0)) != uint256{32})
         return detail::malformed("TransactionDeposited");
-    const auto length = to_uint256(abi::word_at(data, 1));
+    const auto length = to_uint256(detail::word_at(data, 1));
     if (!length.fits_u64() || length.low() > data.size() - 64 ||
         data.size() - 64 != (length.low() + 31) / 32 * 32)
         return detail::malformed("TransactionDeposited");
@@ -23,7 +23,7 @@ Result<BytesView> only_bytes(BytesView data) {
 }  // namespace
 
 Hash256 transaction_deposited_topic() {
-    return abi::topic_of("TransactionDeposited(address,address,uint256,bytes)");
+    return codec::event_topic("TransactionDeposited(address,address,uint256,bytes)");
 }
 
 Result<TransactionDeposited> decode_transaction_deposited(std::span<const Hash256> topics,
@@ -39,8 +39,8 @@ Result<TransactionDeposited> decode_transaction_deposited(std::span<const Hash25
     return TransactionDeposited{
         .from = detail::address_in(topics[1]),
         .to = detail::address_in(topics[2]),
-        .mint = to_uint256(abi::word_at(opaque, 0)),
-        .value = to_uint256(abi::word_at(opaque, 1)),
+        .mint = to_uint256(detail::word_at(opaque, 0)),
+        .value = to_uint256(detail::word_at(opaque, 1)),
         .gas_limit = from_be_bytes(opaque.subspan(64, 8)).low(),
         .is_creation = opaque[72] == 1,
         .data = to_bytes(opaque.subspan(kOpaqueHead)),
@@ -49,44 +49,44 @@ Result<TransactionDeposited> decode_transaction_deposited(std::span<const Hash25
 }
 
 Hash256 next_deposit_hash(const Hash256& previous, const TransactionDeposited& deposit) {
-    abi::Tuple link;
-    link.word(previous).word(deposit.from).word(deposit.to).word(deposit.opaque_hash);
+    codec::AbiWriter link;
+    link.bytes32(previous).address(deposit.from).address(deposit.to).bytes32(deposit.opaque_hash);
     return crypto::keccak256(link.encode());
 }
 
-Hash256 closed_topic() { return abi::topic_of("Closed(uint256,bytes32)"); }
+Hash256 closed_topic() { return codec::event_topic("Closed(uint256,bytes32)"); }
 
 Result<PortalClosed> decode_closed(std::span<const Hash256> topics, BytesView data) {
     if (!detail::matches(closed_topic(), topics, 1, data, 64)) return detail::malformed("Closed");
-    return PortalClosed{.deposit_count = to_uint256(abi::word_at(data, 0)),
-                        .deposit_hash = abi::word_at(data, 1)};
+    return PortalClosed{.deposit_count = to_uint256(detail::word_at(data, 0)),
+                        .deposit_hash = detail::word_at(data, 1)};
 }
 
 Hash256 final_proposed_topic() {
-    return abi::topic_of("FinalProposed(bytes32,bytes32,uint256,uint256,uint64)");
+    return codec::event_topic("FinalProposed(bytes32,bytes32,uint256,uint256,uint64)");
 }
 
 Result<FinalProposed> decode_final_proposed(std::span<const Hash256> topics, BytesView data) {
     if (!detail::matches(final_proposed_topic(), topics, 2, data, 128) ||
-        !to_uint256(abi::word_at(data, 3)).fits_u64())
+        !to_uint256(detail::word_at(data, 3)).fits_u64())
         return detail::malformed("FinalProposed");
     return FinalProposed{
         .output_root = topics[1],
-        .exit_root = abi::word_at(data, 0),
-        .exit_count = to_uint256(abi::word_at(data, 1)),
-        .exit_total = to_uint256(abi::word_at(data, 2)),
-        .block_num = to_uint256(abi::word_at(data, 3)).low(),
+        .exit_root = detail::word_at(data, 0),
+        .exit_count = to_uint256(detail::word_at(data, 1)),
+        .exit_total = to_uint256(detail::word_at(data, 2)),
+        .block_num = to_uint256(detail::word_at(data, 3)).low(),
     };
 }
 
-Hash256 finalised_topic() { return abi::topic_of("Finalised(bytes32)"); }
+Hash256 finalised_topic() { return codec::event_topic("Finalised(bytes32)"); }
 
 Result<Hash256> decode_finalised(std::span<const Hash256> topics, BytesView data) {
     if (!detail::matches(finalised_topic(), topics, 2, data, 0)) return detail::malformed("Finalised");
     return topics[1];
 }
 
-Hash256 claimed_topic() { return abi::topic_of("Claimed(uint256,address,address,uint256)"); }
+Hash256 claimed_topic() { return codec::event_topic("Claimed(uint256,address,address,uint256)"); }
 
 Result<ExitClaimed> decode_claimed(std::span<const Hash256> topics, BytesView data) {
     if (!detail::matches(claimed_topic(), topics, 4, data, 32) || !detail::is_address(topics[2]) ||
@@ -96,11 +96,11 @@ Result<ExitClaimed> decode_claimed(std::span<const Hash256> topics, BytesView da
         .index = to_uint256(topics[1]),
         .owner = detail::address_in(topics[2]),
         .recipient = detail::address_in(topics[3]),
-        .amount = to_uint256(abi::word_at(data, 0)),
+        .amount = to_uint256(detail::word_at(data, 0)),
     };
 }
 
-Hash256 payout_failed_topic() { return abi::topic_of("PayoutFailed(uint256,address,uint256)"); }
+Hash256 payout_failed_topic() { return codec::event_topic("PayoutFailed(uint256,address,uint256)"); }
 
 Result<PayoutFailed> decode_payout_failed(std::span<const Hash256> topics, BytesView data) {
     if (!detail::matches(payout_failed_topic(), topics, 3, data, 32) ||
@@ -109,7 +109,7 @@ Result<PayoutFailed> decode_payout_failed(std::span<const Hash256> topics, Bytes
     return PayoutFailed{
         .index = to_uint256(topics[1]),
         .owner = detail::address_in(topics[2]),
-        .amount = to_uint256(abi::word_at(data, 0)),
+        .amount = to_uint256(detail::word_at(data, 0)),
     };
 }
 

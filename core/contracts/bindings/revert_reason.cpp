@@ -6,7 +6,8 @@
 
 #include "core/base/hex.hpp"
 #include "core/base/uint256.hpp"
-#include "core/contracts/bindings/abi_tuple.hpp"
+#include "core/codec/abi.hpp"
+#include "core/contracts/bindings/log_check.hpp"
 
 namespace alt::contracts {
 namespace {
@@ -50,8 +51,7 @@ constexpr std::string_view kStringError = "Error(string)";
 constexpr std::string_view kPanic = "Panic(uint256)";
 
 bool has_selector(BytesView data, std::string_view signature) {
-    const auto topic = abi::topic_of(signature);
-    return equal(data.first(4), topic.view().first(4));
+    return equal(data.first(4), codec::selector(signature));
 }
 
 std::string render(std::string_view type, const Hash256& word) {
@@ -69,7 +69,7 @@ std::string render_error(std::string_view signature, BytesView words) {
         const auto comma = types.find(',');
         if (words.size() < 32 * (i + 1)) return {};
         if (i > 0) out += ", ";
-        out += render(types.substr(0, comma), abi::word_at(words, i));
+        out += render(types.substr(0, comma), detail::word_at(words, i));
         types = comma == std::string_view::npos ? std::string_view{} : types.substr(comma + 1);
     }
     return out + ")";
@@ -78,7 +78,7 @@ std::string render_error(std::string_view signature, BytesView words) {
 /// The text of Error(string); empty if it is malformed. Unprintable bytes become '?'.
 std::string render_string(BytesView words) {
     if (words.size() < 64) return {};
-    const auto length = to_uint256(abi::word_at(words, 1));
+    const auto length = to_uint256(detail::word_at(words, 1));
     if (!length.fits_u64() || length.low() > words.size() - 64) return {};
     std::string out = "Error: ";
     for (const auto byte : words.subspan(64, length.low()))
@@ -90,7 +90,7 @@ std::string render_known(BytesView data) {
     const auto words = data.subspan(4);
     if (has_selector(data, kStringError)) return render_string(words);
     if (has_selector(data, kPanic) && words.size() == 32)
-        return "Panic(" + to_quantity(to_uint256(abi::word_at(words, 0))) + ")";
+        return "Panic(" + to_quantity(to_uint256(detail::word_at(words, 0))) + ")";
     const auto found =
         std::ranges::find_if(kErrors, [&](auto signature) { return has_selector(data, signature); });
     return found == kErrors.end() ? std::string{} : render_error(*found, words);
