@@ -68,7 +68,6 @@ enum class NativeCurrency { bridged, play };
 
 struct Bridge {
     NativeCurrency native = NativeCurrency::bridged;
-    std::optional<Wei> cap;  ///< most that the portal may hold
     bool operator==(const Bridge&) const = default;
 };
 
@@ -110,11 +109,19 @@ struct Manifest {
     bool operator==(const Manifest&) const = default;
 };
 
-/// Every field with its resolved value as `path = value` lines in field-table order: the same for two texts that
-/// mean the same.
+/// Every field with its resolved value as `path = value` lines in field-table order, which is TOML that
+/// `parse` reads back to an equal manifest: the same for two texts that mean the same.
 std::string canonical(const Manifest& manifest);
 
 /// keccak256 of `canonical`: what the portal and the store know the manifest by.
 Hash256 digest(const Manifest& manifest);
+
+/// One field that two manifests do not agree on, as TOML values ("unset" for none).
+struct Change {
+    std::string path;
+    std::string before;
+    std::string after;
+};
+std::vector<Change> differences(const Manifest& before, const Manifest& after);
 
 }  // namespace alt::manifest
