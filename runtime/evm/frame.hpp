@@ -1,0 +1,86 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include "core/base/assert.hpp"
+#include "core/base/bytes.hpp"
+#include "core/base/uint256.hpp"
+#include "runtime/evm/code.hpp"
+#include "runtime/evm/message.hpp"
+
+namespace alt::evm {
+
+class Machine;
+
+inline constexpr std::size_t kStackLimit = 1024;
+
+/// The byte memory of one call. Its buffer outlives the call and is reused by the next at the same depth.
+class Memory {
+public:
+    [[nodiscard]] std::uint8_t* data() noexcept { return buffer_.get(); }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    void clear() noexcept { size_ = 0; }
+    /// `size` is a multiple of 32 above the present one; the new part is zero.
+    void grow(std::size_t size) noexcept {
+        if (size > capacity_) reserve(size);
+        std::memset(buffer_.get() + size_, 0, size - size_);
+        size_ = size;
+    }
+
+private:
+    struct Free {
+        void operator()(std::uint8_t* at) const noexcept { std::free(at); }
+    };
+
+    void reserve(std::size_t size) noexcept {
+        const auto capacity = std::max<std::size_t>({4096, 2 * capacity_, size});
+        auto* const moved = static_cast<std::uint8_t*>(std::realloc(buffer_.get(), capacity));
+        ALT_ASSERT(moved != nullptr);
+        static_cast<void>(buffer_.release());
+        buffer_.reset(moved);
+        capacity_ = capacity;
+    }
+
+    std::unique_ptr<std::uint8_t, Free> buffer_;
+    std::size_t size_ = 0;
+    std::size_t capacity_ = 0;
+};
+
+/// Everything one running call has. One for each depth, reused.
+struct Frame {
+    explicit Frame(Machine& owner) : machine(&owner), stack(new uint256[kStackLimit + 1]) {}
+
+    /// Prepares for the next call.
+    void start(const Message& next, const Code& next_code) noexcept {
+        message = &next;
+        code = &next_code;
+        memory.clear();
+        return_data = {};
+        output = {};
+        gas_refund = 0;
+    }
+
+    Machine* machine;
+    std::unique_ptr<uint256[]> stack;  ///< slot 0 is below the bottom
+    Memory memory;
+    Bytes precompile_output;           ///< when this depth was a precompile
+    const Message* message = nullptr;
+    const Code* code = nullptr;
+    BytesView return_data;  ///< of the last inner call; in the next frame's buffers
+    BytesView output;       ///< in `memory`
+    std::int64_t gas_refund = 0;
+};
+
+/// What an inner call gives back. `output` stays valid until the next call at the same depth.
+struct CallResult {
+    Status status = Status::success;
+    std::int64_t gas_left = 0;
+    std::int64_t gas_refund = 0;
+    BytesView output;
+    Address created;
+};
+
+}  // namespace alt::evm
