@@ -28,6 +28,7 @@ const kTargets = [
   { source: "core/contracts/src/rollup/FeeVault.sol", contract: "FeeVault", out: kProduct },
   { source: "core/contracts/src/rollup/MessagePasser.sol", contract: "MessagePasser", out: kProduct },
   { source: "manifests/examples/contracts/LaunchMint.sol", contract: "LaunchMint", out: kProduct },
+  { source: "tests/contracts/src/TrieHarness.sol", contract: "TrieHarness", out: kTests },
   { source: "tests/contracts/src/Counter.sol", contract: "Counter", out: kTests },
   ...["MoodyReceiver", "GasBurner", "ReturnBomb", "ReentrantClaimer", "CustodyWitness",
     "ContractDepositor", "ForceSender"].map((contract) => (

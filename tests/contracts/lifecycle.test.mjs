@@ -263,20 +263,23 @@ describe("Settlement", () => {
     const { proposal } = await makeProposal(rollup, leaves, { state: { creators: 20 } });
     const flip = (node) => node.slice(0, -1) + (node.endsWith("0") ? "1" : "0");
     const swapLast = (nodes, last) => [...nodes.slice(0, -1), last];
-    const TrieError = "TrieProofTraversalError";
+    const accountNodes = BigInt(proposal.accountProof.length);
+    const storageNodes = BigInt(proposal.storageProof.length);
+    assert.ok(accountNodes > 1n && storageNodes > 1n);
     const rows = [
-      [{ stateRoot: ethers.id("other") }, TrieError, 2n],
-      [{ accountProof: [] }, TrieError, 13n],
-      [{ storageProof: [] }, TrieError, 13n],
-      [{ accountProof: swapLast(proposal.accountProof, flip(proposal.accountProof.at(-1))) }, TrieError, 3n],
-      [{ storageProof: swapLast(proposal.storageProof, flip(proposal.storageProof.at(-1))) }, TrieError, 3n],
-      [{ accountProof: proposal.accountProof.slice(0, -1) }, TrieError, 13n],
-      [{ accountProof: [...proposal.accountProof, "0x80"] }, TrieError, 8n],
-      [{ accountProof: proposal.storageProof }, TrieError, 2n],
-      [{ storageProof: proposal.accountProof }, TrieError, 2n],
+      [{ stateRoot: ethers.id("other") }, 0n],
+      [{ accountProof: [] }, 0n],
+      [{ storageProof: [] }, 0n],
+      [{ accountProof: swapLast(proposal.accountProof, flip(proposal.accountProof.at(-1))) }, accountNodes - 1n],
+      [{ storageProof: swapLast(proposal.storageProof, flip(proposal.storageProof.at(-1))) }, storageNodes - 1n],
+      [{ accountProof: proposal.accountProof.slice(0, -1) }, accountNodes - 1n],
+      [{ accountProof: [...proposal.accountProof, "0x80"] }, accountNodes - 1n],
+      [{ storageProof: [...proposal.storageProof, "0x80"] }, storageNodes - 1n],
+      [{ accountProof: proposal.storageProof }, 0n],
+      [{ storageProof: proposal.accountProof }, 0n],
     ];
-    for (const [change, name, reason] of rows) {
-      await refuses(rollup.asProposer.proposeFinal, [{ ...proposal, ...change }], name, [reason]);
+    for (const [change, node] of rows) {
+      await refuses(rollup.asProposer.proposeFinal, [{ ...proposal, ...change }], "InvalidTrieProof", [node]);
     }
     await send(rollup.asProposer.proposeFinal(proposal));
   });

@@ -64,6 +64,10 @@ interface ISettlement {
     error TooManyExits(uint256 exitCount, uint256 maximum);
     /// @notice Slot 0 of the Settlement predeploy does not hold the commitment that the proposal implies.
     error ExitCommitmentMismatch(bytes32 expected);
+    /// @notice A trie proof ends or fails at this node: wrong hash, wrong path, or a node too many or too few.
+    error InvalidTrieProof(uint256 node);
+    /// @notice A trie node or value is not RLP of the expected form.
+    error MalformedRlp();
     /// @notice The proven account is not of the form `[nonce, balance, storageRoot, codeHash]`.
     error MalformedAccount();
     /// @notice The challenge window is still open.

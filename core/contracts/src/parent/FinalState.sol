@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Memory} from "@openzeppelin/contracts/utils/Memory.sol";
-import {RLP} from "@openzeppelin/contracts/utils/RLP.sol";
-import {TrieProof} from "@openzeppelin/contracts/utils/cryptography/TrieProof.sol";
-
 import {ISettlement} from "../interfaces/ISettlement.sol";
+import {StateProof} from "./StateProof.sol";
 
 /// @title What a final proposal must prove out of the rollup's state root
 library FinalState {
-    using RLP for Memory.Slice;
-
     /// @dev The rollup's Settlement predeploy.
     address internal constant SETTLEMENT = 0x4200000000000000000000000000000000000A17;
 
@@ -57,19 +52,17 @@ library FinalState {
     function requireCommitment(
         ISettlement.FinalProposal calldata proposal, bytes32 commitment
     ) internal pure {
-        bytes memory account = TrieProof.traverse(
-            proposal.stateRoot,
-            abi.encodePacked(keccak256(abi.encodePacked(SETTLEMENT))),
-            proposal.accountProof
+        bytes calldata account = StateProof.lookup(
+            proposal.stateRoot, keccak256(abi.encodePacked(SETTLEMENT)), proposal.accountProof
         );
-        Memory.Slice[] memory fields = RLP.decodeList(account);
-        if (fields.length != ACCOUNT_FIELDS) revert ISettlement.MalformedAccount();
-        bytes memory value = TrieProof.traverse(
-            fields[STORAGE_ROOT_FIELD].readBytes32(),
-            abi.encodePacked(keccak256(abi.encode(COMMITMENT_SLOT))),
+        bytes calldata fields = StateProof.listPayload(account);
+        if (StateProof.countItems(fields) != ACCOUNT_FIELDS) revert ISettlement.MalformedAccount();
+        bytes calldata value = StateProof.lookup(
+            StateProof.hashItem(fields, STORAGE_ROOT_FIELD),
+            keccak256(abi.encode(COMMITMENT_SLOT)),
             proposal.storageProof
         );
-        if (RLP.decodeUint256(value) != uint256(commitment)) {
+        if (StateProof.integer(value) != uint256(commitment)) {
             revert ISettlement.ExitCommitmentMismatch(commitment);
         }
     }
