@@ -55,12 +55,15 @@ public:
     [[nodiscard]] std::uint64_t gas_left() const noexcept { return pool_.left(); }
     [[nodiscard]] const evm::BlockContext& context() const noexcept { return context_; }
 
+    /// Ends the block but for its state root and hash, which depend on `diff`. The builder is spent afterwards.
+    /// conflict: the chain is closed.
+    Result<SealedBlock> finish();
     /// Ends the block: hands the changes to `commit`, once, and puts the root it returns into the header.
     /// conflict: the chain is closed. The builder is spent afterwards.
     Result<SealedBlock> seal(const StateCommit& commit);
 
 private:
-    Result<Execution> add_closing(const eth::Transaction& tx);
+    Result<bool> begins_closing(const eth::Transaction& tx) const;
     eth::Header make_header() const;
 
     const state::StateView& view_;
