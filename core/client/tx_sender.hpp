@@ -29,7 +29,7 @@ struct SendPolicy {
     unsigned max_bumps = 5;
     unsigned gas_margin_percent = 25;
     uint256 max_fee_per_gas = uint256{500} * uint256{1'000'000'000};  ///< wei; the cap of all bumps
-    uint256 min_priority_fee = uint256{1'000'000};                    ///< wei
+    uint256 min_priority_fee = uint256{100'000'000};                  ///< wei
 };
 
 struct TxOutcome {
@@ -54,32 +54,12 @@ public:
     [[nodiscard]] const Address& address() const noexcept { return address_; }
 
 private:
-    struct Fees {
-        uint256 max_fee;
-        uint256 priority;
-    };
-    struct Attempt;
-
-    Result<TxOutcome> run(const TxIntent& intent);
-    Result<std::optional<TxOutcome>> settle(const TxIntent& intent, Attempt& attempt);
-    Result<std::optional<eth::PlacedReceipt>> find_mined(Attempt& attempt);
-    Result<TxOutcome> conclude(const TxIntent& intent, const eth::PlacedReceipt& receipt);
-    Result<void> sign_and_send(const TxIntent& intent, Attempt& attempt, const Fees& fees);
-    Result<void> plan(const TxIntent& intent, Attempt& attempt);
-    Result<void> replan_if_taken(Attempt& attempt);
-    Result<void> bump(const TxIntent& intent, Attempt& attempt);
-    Result<void> broadcast(const TxRecord& record);
-    Result<Fees> current_fees();
-    Result<std::uint64_t> gas_for(const TxIntent& intent);
-    Result<void> check_funds(const TxIntent& intent, std::uint64_t gas, const Fees& fees);
-
     ChainClient& chain_;
     TxJournal& journal_;
     sys::Clock& clock_;
     crypto::PrivateKey key_;
     Address address_;
     SendPolicy policy_;
-    std::optional<std::uint64_t> chain_id_;
     std::mutex mutex_;
 };
 

@@ -367,6 +367,7 @@ TEST_SUITE("core/net/rpc_client") {
             REQUIRE(!answer);
             CHECK(answer.error().code == Errc::parent_unavailable);
         }
+        body = "<html>";
         status = 503;
         const auto busy = client->call("m", codec::JsonArray{});
         CHECK(busy.error().retryable);
