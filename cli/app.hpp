@@ -1,0 +1,120 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/result.hpp"
+
+namespace alt::cli {
+
+enum class ColorMode { automatic, always, never };
+enum class ProgressMode { automatic, plain, json, none };
+
+/// Options that every command takes, before or after the verb.
+struct Common {
+    bool json = false;
+    bool quiet = false;
+    bool verbose = false;
+    bool no_input = false;
+    bool yes = false;
+    ColorMode color = ColorMode::automatic;
+    ProgressMode progress = ProgressMode::automatic;
+    std::string home;  ///< "" is ALT_HOME or the XDG state folder
+};
+
+struct InitCommand {
+    std::string dir = ".";
+    std::string profile;
+    std::string name;
+    std::vector<std::string> set;
+    bool force = false;
+};
+struct ValidateCommand {
+    std::string manifest;
+    std::vector<std::string> set;
+    bool print_schema = false;
+};
+struct UpCommand {
+    std::string manifest;
+    std::string name;
+    std::vector<std::string> set;
+    std::string ttl;
+    std::optional<std::uint16_t> port;
+    bool attach = false;
+    bool replace = false;
+};
+struct LsCommand {
+    bool all = false;
+};
+struct StatusCommand {
+    std::string name;
+};
+struct WaitCommand {
+    std::string name;
+    std::string phase;
+    std::string timeout = "10m";
+};
+struct EventsCommand {
+    std::string name;
+    bool follow = false;
+};
+struct LogsCommand {
+    std::string name;
+    bool follow = false;
+};
+struct EnvCommand {
+    std::string name;
+};
+struct AccountsCommand {
+    std::string name;
+};
+struct DepositCommand {
+    std::string name;
+    std::string asset = "eth";
+    std::string amount;
+    std::string from;
+    std::string to;
+    bool no_wait = false;
+};
+struct ExitsCommand {
+    std::string name;
+};
+struct SettleCommand {
+    std::string name;
+    bool plan_only = false;
+    bool no_pay = false;
+};
+struct ClaimCommand {
+    std::string name;
+    std::string account;
+    bool all = false;
+};
+struct DestroyCommand {
+    std::string name;
+    bool abandon = false;
+};
+struct ResumeCommand {};
+struct DoctorCommand {};
+struct VersionCommand {};
+struct HostCommand {
+    bool stop = false;
+};
+
+using Command =
+    std::variant<VersionCommand, InitCommand, ValidateCommand, UpCommand, LsCommand, StatusCommand, WaitCommand,
+                 EventsCommand, LogsCommand, EnvCommand, AccountsCommand, DepositCommand, ExitsCommand,
+                 SettleCommand, ClaimCommand, DestroyCommand, ResumeCommand, DoctorCommand, HostCommand>;
+
+struct Invocation {
+    Common common;
+    Command command;
+    std::string help;  ///< not empty: show this and do nothing else
+};
+
+/// Reads the arguments without the program's name; nothing runs here. Refusals are `usage`.
+Result<Invocation> parse_arguments(std::vector<std::string> arguments);
+
+}  // namespace alt::cli

@@ -1,0 +1,13 @@
+#include "cli/commands/context.hpp"
+#include "cli/output/views.hpp"
+
+namespace alt::cli {
+
+Result<ExitCode> run(const AccountsCommand& command, Context& context) {
+    ALT_TRY_ASSIGN(const auto orchestrator, context.open());
+    ALT_TRY_ASSIGN(const auto view, orchestrator->accounts(command.name));
+    context.out.result(view, accounts_text(view));
+    return ExitCode::ok;
+}
+
+}  // namespace alt::cli
