@@ -32,7 +32,9 @@ Code::Code(BytesView bytes, const Hash256& hash)
     std::copy(bytes.begin(), bytes.end(), padded_.begin());
 }
 
-CodePtr make_code(BytesView bytes) { return make_code(bytes, crypto::keccak256(bytes)); }
+CodePtr make_code(BytesView bytes) {
+    return make_code(bytes, crypto::keccak256(bytes));
+}
 
 CodePtr make_code(BytesView bytes, const Hash256& hash) {
     return std::make_shared<const Code>(bytes, hash);

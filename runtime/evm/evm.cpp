@@ -11,8 +11,8 @@ Evm::~Evm() = default;
 
 Outcome Evm::execute(const Message& message) noexcept {
     const auto result = machine_->run(message);
-    return {result.status,          result.gas_left, result.gas_refund,
-            to_bytes(result.output), result.created, machine_->unsupported_precompile()};
+    return {result.status,           result.gas_left, result.gas_refund,
+            to_bytes(result.output), result.created,  machine_->unsupported_precompile()};
 }
 
 bool is_precompile(const Address& address, Revision revision) noexcept {
@@ -23,25 +23,44 @@ bool is_precompile(const Address& address, Revision revision) noexcept {
 
 std::string_view to_string(Status status) noexcept {
     switch (status) {
-        case Status::success: return "success";
-        case Status::revert: return "execution reverted";
-        case Status::out_of_gas: return "out of gas";
-        case Status::invalid_instruction: return "invalid instruction (0xfe)";
-        case Status::undefined_instruction: return "undefined instruction";
-        case Status::stack_underflow: return "stack underflow";
-        case Status::stack_overflow: return "stack overflow";
-        case Status::bad_jump_destination: return "bad jump destination";
-        case Status::static_mode_violation: return "write in a static call";
-        case Status::call_depth_exceeded: return "call depth exceeded";
-        case Status::insufficient_balance: return "insufficient balance for the transfer";
-        case Status::nonce_overflow: return "nonce overflow";
-        case Status::contract_collision: return "contract address collision";
-        case Status::code_size_limit: return "code size limit exceeded";
-        case Status::init_code_size_limit: return "init code size limit exceeded";
-        case Status::invalid_code_prefix: return "code starts with 0xef";
-        case Status::return_data_out_of_bounds: return "return data out of bounds";
-        case Status::precompile_failure: return "precompile failed";
-        case Status::precompile_unsupported: return "precompile not offered";
+        case Status::success:
+            return "success";
+        case Status::revert:
+            return "execution reverted";
+        case Status::out_of_gas:
+            return "out of gas";
+        case Status::invalid_instruction:
+            return "invalid instruction (0xfe)";
+        case Status::undefined_instruction:
+            return "undefined instruction";
+        case Status::stack_underflow:
+            return "stack underflow";
+        case Status::stack_overflow:
+            return "stack overflow";
+        case Status::bad_jump_destination:
+            return "bad jump destination";
+        case Status::static_mode_violation:
+            return "write in a static call";
+        case Status::call_depth_exceeded:
+            return "call depth exceeded";
+        case Status::insufficient_balance:
+            return "insufficient balance for the transfer";
+        case Status::nonce_overflow:
+            return "nonce overflow";
+        case Status::contract_collision:
+            return "contract address collision";
+        case Status::code_size_limit:
+            return "code size limit exceeded";
+        case Status::init_code_size_limit:
+            return "init code size limit exceeded";
+        case Status::invalid_code_prefix:
+            return "code starts with 0xef";
+        case Status::return_data_out_of_bounds:
+            return "return data out of bounds";
+        case Status::precompile_failure:
+            return "precompile failed";
+        case Status::precompile_unsupported:
+            return "precompile not offered";
     }
     return "unknown";
 }

@@ -11,9 +11,9 @@ namespace alt::evm {
 
 class Machine;
 
-/// Executes the messages of one transaction against a host: nested calls, value transfers, creations,
-/// snapshots and precompiles included. Fees, intrinsic gas, refund caps and the sender's nonce are the caller's.
-/// One thread at a time.
+/// Executes the messages of one transaction against a host: nested calls, value transfers,
+/// creations, snapshots and precompiles included. Fees, intrinsic gas, refund caps and the sender's
+/// nonce are the caller's. One thread at a time.
 class Evm {
 public:
     /// `host` must outlive it.
@@ -23,9 +23,9 @@ public:
     Evm& operator=(const Evm&) = delete;
 
     /// On failure the host is as before, but for accesses that stay warm by EIP-2929.
-    /// A creation at depth 0 uses the sender's nonce less one (the transaction has incremented it already).
-    /// The caller warms sender, recipient, coinbase and access list; precompiles always count as warm, and a
-    /// created address is warmed here.
+    /// A creation at depth 0 uses the sender's nonce less one (the transaction has incremented it
+    /// already). The caller warms sender, recipient, coinbase and access list; precompiles always
+    /// count as warm, and a created address is warmed here.
     Outcome execute(const Message& message) noexcept;
 
 private:

@@ -17,7 +17,8 @@ class Machine;
 
 inline constexpr std::size_t kStackLimit = 1024;
 
-/// The byte memory of one call. Its buffer outlives the call and is reused by the next at the same depth.
+/// The byte memory of one call. Its buffer outlives the call and is reused by the next at the same
+/// depth.
 class Memory {
 public:
     [[nodiscard]] std::uint8_t* data() noexcept { return buffer_.get(); }
@@ -66,7 +67,7 @@ struct Frame {
     Machine* machine;
     std::unique_ptr<uint256[]> stack;  ///< slot 0 is below the bottom
     Memory memory;
-    Bytes precompile_output;           ///< when this depth was a precompile
+    Bytes precompile_output;  ///< when this depth was a precompile
     const Message* message = nullptr;
     const Code* code = nullptr;
     BytesView return_data;  ///< of the last inner call; in the next frame's buffers

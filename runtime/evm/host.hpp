@@ -14,9 +14,9 @@ class Code;
 using CodePtr = std::shared_ptr<const Code>;
 
 /// The only door out of the interpreter: the journaled state of one transaction.
-/// Reads see all earlier writes of the transaction; `revert_to` undoes everything after its snapshot,
-/// including warmth, transient storage, logs, refunds kept here, creations and self-destructions.
-/// Never fails: errors of an underlying store are latched by the implementation.
+/// Reads see all earlier writes of the transaction; `revert_to` undoes everything after its
+/// snapshot, including warmth, transient storage, logs, refunds kept here, creations and
+/// self-destructions. Never fails: errors of an underlying store are latched by the implementation.
 class Host {
 public:
     using Snapshot = std::size_t;
@@ -39,9 +39,11 @@ public:
     virtual uint256 storage(const Address& account, const uint256& key) noexcept = 0;
     /// The value at the start of the transaction (EIP-2200).
     virtual uint256 original_storage(const Address& account, const uint256& key) noexcept = 0;
-    virtual void set_storage(const Address& account, const uint256& key, const uint256& value) noexcept = 0;
+    virtual void set_storage(const Address& account, const uint256& key,
+                             const uint256& value) noexcept = 0;
     virtual uint256 transient_storage(const Address& account, const uint256& key) noexcept = 0;
-    virtual void set_transient_storage(const Address& account, const uint256& key, const uint256& value) noexcept = 0;
+    virtual void set_transient_storage(const Address& account, const uint256& key,
+                                       const uint256& value) noexcept = 0;
 
     /// Marks as accessed (EIP-2929); true if it was cold.
     virtual bool warm_account(const Address& account) noexcept = 0;
@@ -51,7 +53,8 @@ public:
     virtual void revert_to(Snapshot snapshot) noexcept = 0;
 
     /// Moves wei; the sender has been checked to hold it. Touches both accounts.
-    virtual void transfer(const Address& from, const Address& to, const uint256& value) noexcept = 0;
+    virtual void transfer(const Address& from, const Address& to,
+                          const uint256& value) noexcept = 0;
     /// Starts a contract: nonce 1, empty storage, marked as created in this transaction (EIP-6780).
     virtual void begin_create(const Address& account) noexcept = 0;
     virtual void set_code(const Address& account, BytesView code) noexcept = 0;

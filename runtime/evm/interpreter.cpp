@@ -10,7 +10,8 @@
 #include "runtime/evm/instructions/system.hpp"
 #include "runtime/evm/opcodes.hpp"
 
-// Labels as values: one indirect jump an instruction, which the branch predictor learns by its place.
+// Labels as values: one indirect jump an instruction, which the branch predictor learns by its
+// place.
 #pragma GCC diagnostic ignored "-Wpedantic"
 
 namespace alt::evm {
@@ -33,19 +34,24 @@ using Moving = const std::uint8_t* (*)(uint256*, Frame&, const std::uint8_t*) no
 template <int kGas, int kTaken, int kLeft>
 [[gnu::always_inline]] inline Status enter(Cursor& at, const uint256* bottom) noexcept {
     if constexpr (kTaken > 0)
-        if (at.top - bottom < kTaken) [[unlikely]] return Status::stack_underflow;
+        if (at.top - bottom < kTaken) [[unlikely]]
+            return Status::stack_underflow;
     if constexpr (kLeft > kTaken)
-        if (at.top - bottom > static_cast<std::ptrdiff_t>(kStackLimit) - (kLeft - kTaken)) [[unlikely]]
+        if (at.top - bottom > static_cast<std::ptrdiff_t>(kStackLimit) - (kLeft - kTaken))
+            [[unlikely]]
             return Status::stack_overflow;
     if constexpr (kGas > 0)
-        if ((at.gas -= kGas) < 0) [[unlikely]] return Status::out_of_gas;
+        if ((at.gas -= kGas) < 0) [[unlikely]]
+            return Status::out_of_gas;
     return Status::success;
 }
 
 template <auto kInstruction, int kGas, int kTaken, int kLeft>
-[[gnu::always_inline]] inline Status step(Cursor& at, const uint256* bottom, Frame& frame) noexcept {
+[[gnu::always_inline]] inline Status step(Cursor& at, const uint256* bottom,
+                                          Frame& frame) noexcept {
     using Kind = std::remove_const_t<decltype(kInstruction)>;
-    if (const auto status = enter<kGas, kTaken, kLeft>(at, bottom); status != Status::success) [[unlikely]]
+    if (const auto status = enter<kGas, kTaken, kLeft>(at, bottom); status != Status::success)
+        [[unlikely]]
         return status;
     Status status = Status::success;
     if constexpr (std::is_same_v<Kind, Pure>) {
@@ -56,7 +62,8 @@ template <auto kInstruction, int kGas, int kTaken, int kLeft>
         ++at.pc;
     } else if constexpr (std::is_same_v<Kind, Moving>) {
         at.pc = kInstruction(at.top, frame, at.pc);
-        if (at.pc == nullptr) [[unlikely]] status = Status::bad_jump_destination;
+        if (at.pc == nullptr) [[unlikely]]
+            status = Status::bad_jump_destination;
     } else {
         static_assert(std::is_same_v<Kind, Metered> || std::is_same_v<Kind, Ending>);
         const auto result = kInstruction(at.top, at.gas, frame);
@@ -80,12 +87,12 @@ RunResult dispatch(Frame& frame, Cursor at) noexcept {
     Status status = Status::success;
     goto* kTargets[*at.pc];
 
-#define ALT_OPCODE(byte, name, gas, taken, left)                                                    \
-    op_##byte: {                                                                                    \
-        status = step<inst::name, gas, taken, left>(at, bottom, frame);                             \
-        if (kEnds<inst::name> || status != Status::success) [[unlikely]]                            \
-            goto done;                                                                              \
-        goto* kTargets[*at.pc];                                                                     \
+#define ALT_OPCODE(byte, name, gas, taken, left)                         \
+    op_##byte : {                                                        \
+        status = step<inst::name, gas, taken, left>(at, bottom, frame);  \
+        if (kEnds<inst::name> || status != Status::success) [[unlikely]] \
+            goto done;                                                   \
+        goto* kTargets[*at.pc];                                          \
     }
 #define ALT_UNDEFINED(byte) ALT_OPCODE(byte, undefined, 0, 0, 0)
     ALT_EVM_OPCODES(ALT_OPCODE, ALT_UNDEFINED)

@@ -13,8 +13,12 @@ namespace {
 
 constexpr std::int64_t kGasPerCodeByte = 200;
 
-CallResult refuse(Status status, std::int64_t gas) noexcept { return {status, gas, 0, {}, {}}; }
-CallResult fail(Status status) noexcept { return {status, 0, 0, {}, {}}; }
+CallResult refuse(Status status, std::int64_t gas) noexcept {
+    return {status, gas, 0, {}, {}};
+}
+CallResult fail(Status status) noexcept {
+    return {status, 0, 0, {}, {}};
+}
 
 bool moves_value(CallKind kind) noexcept {
     return kind != CallKind::delegatecall && kind != CallKind::staticcall;
@@ -40,7 +44,8 @@ CallResult Machine::call(const Message& message) noexcept {
         return refuse(Status::insufficient_balance, message.gas);
 
     const auto before = host_.snapshot();
-    // A transfer of nothing touches the recipient (EIP-161); the other kinds run on their caller's account.
+    // A transfer of nothing touches the recipient (EIP-161); the other kinds run on their caller's
+    // account.
     if (message.kind == CallKind::call || message.kind == CallKind::staticcall)
         host_.transfer(message.sender, message.recipient, message.value);
 
@@ -68,7 +73,8 @@ CallResult Machine::run_code(const Message& message, const Code& code) noexcept 
     const auto result = interpret(running, message.gas);
     if (result.status == Status::success)
         return {result.status, result.gas_left, running.gas_refund, running.output, {}};
-    if (result.status == Status::revert) return {result.status, result.gas_left, 0, running.output, {}};
+    if (result.status == Status::revert)
+        return {result.status, result.gas_left, 0, running.output, {}};
     return fail(result.status);
 }
 

@@ -47,8 +47,8 @@ constexpr bool is_create(CallKind kind) noexcept {
     return kind == CallKind::create || kind == CallKind::create2;
 }
 
-/// How a call ended. Everything after `revert` consumes all gas, except the three refusals before any execution:
-/// call_depth_exceeded, insufficient_balance and nonce_overflow, which return it.
+/// How a call ended. Everything after `revert` consumes all gas, except the three refusals before
+/// any execution: call_depth_exceeded, insufficient_balance and nonce_overflow, which return it.
 enum class Status : std::uint8_t {
     success,
     revert,
@@ -63,9 +63,9 @@ enum class Status : std::uint8_t {
     insufficient_balance,
     nonce_overflow,
     contract_collision,
-    code_size_limit,      ///< EIP-170
-    init_code_size_limit, ///< EIP-3860
-    invalid_code_prefix,  ///< EIP-3541
+    code_size_limit,       ///< EIP-170
+    init_code_size_limit,  ///< EIP-3860
+    invalid_code_prefix,   ///< EIP-3541
     return_data_out_of_bounds,
     precompile_failure,
     precompile_unsupported,  ///< a precompile of this revision that this build does not offer
@@ -77,10 +77,12 @@ std::string_view to_string(Status status) noexcept;
 struct Outcome {
     Status status = Status::success;
     std::int64_t gas_left = 0;
-    std::int64_t gas_refund = 0;  ///< not capped; may be negative only inside a transaction; 0 unless success
-    Bytes output;                 ///< return or revert data
-    Address created;              ///< creations: the address, also when it failed; zero if none was derived
-    /// Name of the first precompile that was called, at any depth, and is not offered; empty if none.
+    std::int64_t gas_refund =
+        0;            ///< not capped; may be negative only inside a transaction; 0 unless success
+    Bytes output;     ///< return or revert data
+    Address created;  ///< creations: the address, also when it failed; zero if none was derived
+    /// Name of the first precompile that was called, at any depth, and is not offered; empty if
+    /// none.
     std::string_view unsupported_precompile;
 
     [[nodiscard]] bool success() const noexcept { return status == Status::success; }

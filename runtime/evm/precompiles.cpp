@@ -33,7 +33,9 @@ uint256 word_at(BytesView input, std::size_t offset) {
     return load_word(slice_padded(input, offset, 32).data());
 }
 
-std::int64_t ecrecover_gas(BytesView) noexcept { return 3000; }
+std::int64_t ecrecover_gas(BytesView) noexcept {
+    return 3000;
+}
 bool ecrecover(BytesView input, Bytes& output) {
     const auto v = word_at(input, 32);
     if (v != uint256{27} && v != uint256{28}) return true;
@@ -45,20 +47,26 @@ bool ecrecover(BytesView input, Bytes& output) {
     return true;
 }
 
-std::int64_t sha256_gas(BytesView input) noexcept { return 60 + 12 * words_of(input); }
+std::int64_t sha256_gas(BytesView input) noexcept {
+    return 60 + 12 * words_of(input);
+}
 bool sha256(BytesView input, Bytes& output) {
     output = to_bytes(crypto::sha256(input));
     return true;
 }
 
-std::int64_t ripemd160_gas(BytesView input) noexcept { return 600 + 120 * words_of(input); }
+std::int64_t ripemd160_gas(BytesView input) noexcept {
+    return 600 + 120 * words_of(input);
+}
 bool ripemd160(BytesView input, Bytes& output) {
     output.assign(12, 0);
     append(output, crypto::ripemd160(input));
     return true;
 }
 
-std::int64_t identity_gas(BytesView input) noexcept { return 15 + 3 * words_of(input); }
+std::int64_t identity_gas(BytesView input) noexcept {
+    return 15 + 3 * words_of(input);
+}
 bool identity(BytesView input, Bytes& output) {
     output.assign(input.begin(), input.end());
     return true;
@@ -77,7 +85,8 @@ std::int64_t modexp_gas(BytesView input) {
 
     const auto exponent_bytes = exponent_size.low();
     const auto head_size = static_cast<std::size_t>(std::min<std::uint64_t>(exponent_bytes, 32));
-    const auto head_bits = from_be_bytes(slice_padded(input, 96 + base_size.low(), head_size)).bits();
+    const auto head_bits =
+        from_be_bytes(slice_padded(input, 96 + base_size.low(), head_size)).bits();
     std::uint64_t iterations = head_bits > 0 ? head_bits - 1 : 0;
     if (exponent_bytes > 32) iterations += 8 * (exponent_bytes - 32);
     const auto words = static_cast<uint128>((longest.low() + 7) / 8);
@@ -129,7 +138,8 @@ constexpr std::array kPrecompiles{
 
 }  // namespace
 
-PrecompileResult run_precompile(std::uint8_t id, BytesView input, std::int64_t gas, Bytes& output) noexcept {
+PrecompileResult run_precompile(std::uint8_t id, BytesView input, std::int64_t gas,
+                                Bytes& output) noexcept {
     output.clear();
     const auto& precompile = kPrecompiles[id - 1u];
     if (precompile.run == nullptr) return {Status::precompile_unsupported, 0, precompile.name};

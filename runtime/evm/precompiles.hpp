@@ -14,6 +14,7 @@ struct PrecompileResult {
 };
 
 /// Runs the precompile at address `id`, 1 to 10. `output` is replaced.
-PrecompileResult run_precompile(std::uint8_t id, BytesView input, std::int64_t gas, Bytes& output) noexcept;
+PrecompileResult run_precompile(std::uint8_t id, BytesView input, std::int64_t gas,
+                                Bytes& output) noexcept;
 
 }  // namespace alt::evm

@@ -11,14 +11,15 @@ namespace alt::evm {
 enum class Revision : std::uint8_t { cancun };
 
 /// What a hard fork changes, as data: a new fork is a new row, not a new branch.
-/// Opcodes carry the revision they appear in (opcodes.hpp).
+/// The opcodes are those of Cancun (opcodes.hpp); a fork that adds some adds a member here that
+/// they ask.
 struct Rules {
     Revision revision;
-    std::string_view name;            ///< as in the keys of Ethereum's tests
-    std::size_t max_code_size;        ///< bytes, EIP-170
-    std::size_t max_init_code_size;   ///< bytes, EIP-3860
-    std::uint8_t precompile_count;    ///< addresses 0x01 to this are precompiles
-    std::uint64_t refund_quotient;    ///< refunds are capped at gas used / this (EIP-3529)
+    std::string_view name;           ///< as in the keys of Ethereum's tests
+    std::size_t max_code_size;       ///< bytes, EIP-170
+    std::size_t max_init_code_size;  ///< bytes, EIP-3860
+    std::uint8_t precompile_count;   ///< addresses 0x01 to this are precompiles
+    std::uint64_t refund_quotient;   ///< refunds are capped at gas used / this (EIP-3529)
 };
 
 inline constexpr std::array kRules{

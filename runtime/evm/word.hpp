@@ -58,7 +58,9 @@ inline Hash256 to_hash(const uint256& word) noexcept {
     store_word(out.bytes.data(), word);
     return out;
 }
-inline uint256 to_word(const Hash256& hash) noexcept { return load_word(hash.bytes.data()); }
+inline uint256 to_word(const Hash256& hash) noexcept {
+    return load_word(hash.bytes.data());
+}
 inline uint256 to_word(const Address& address) noexcept {
     std::uint8_t padded[32]{};
     std::memcpy(padded + 12, address.bytes.data(), 20);

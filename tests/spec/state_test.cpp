@@ -20,7 +20,8 @@ constexpr std::uint8_t kBlobTransaction = 0x03;
 /// Quantities here may have leading zeros ("0x0a"), which JSON-RPC forbids.
 Result<uint256> number_at(const Json& json, std::string_view key) {
     ALT_TRY_ASSIGN(const auto text, codec::get_string(json, key));
-    return parse_uint256(text == "0x" ? "0x0" : text);
+    if (text == "0x") return uint256{};
+    return parse_uint256(text);
 }
 
 /// EIP-4844: fake_exponential(1, excess, 3338477).
@@ -114,7 +115,8 @@ Hash256 test_block_hash(std::uint64_t number) {
     return crypto::keccak256(view_of(std::to_string(number)));
 }
 
-std::string compare(const StateCase& test, const Result<chain::Execution>& execution, const Hash256& root) {
+std::string compare(const StateCase& test, const Result<chain::Execution>& execution,
+                    const Hash256& root) {
     if (execution.has_value() && test.expected_exception)
         return "accepted, but expected " + *test.expected_exception;
     if (!execution.has_value() && !test.expected_exception)
@@ -126,13 +128,15 @@ std::string compare(const StateCase& test, const Result<chain::Execution>& execu
                      std::to_string(execution.value().receipt.gas_used);
         return "state root " + to_hex(root) + " (" + status + ")";
     }
-    const auto logs = execution.has_value() ? execution.value().receipt.logs : std::vector<eth::Log>{};
+    const auto logs =
+        execution.has_value() ? execution.value().receipt.logs : std::vector<eth::Log>{};
     return eth::logs_hash(logs) == test.expected_logs ? "" : "logs differ";
 }
 
 }  // namespace
 
-Result<std::vector<StateCase>> load_state_tests(const std::filesystem::path& file, std::string_view fork) {
+Result<std::vector<StateCase>> load_state_tests(const std::filesystem::path& file,
+                                                std::string_view fork) {
     std::ifstream stream(file, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
     ALT_TRY_ASSIGN(const auto json, codec::parse_json(text));
@@ -161,7 +165,9 @@ CaseResult run_state_test(const StateCase& test) {
     const auto execution = execute(journal, test, result.elapsed);
     if (execution.has_value() && !execution.value().unsupported_precompile.empty())
         return {Verdict::skipped,
-                "precompile not offered: " + std::string(execution.value().unsupported_precompile), 0, {}};
+                "precompile not offered: " + std::string(execution.value().unsupported_precompile),
+                0,
+                {}};
     if (execution.has_value()) {
         state.apply(journal.take_diff());
         result.gas_used = execution.value().receipt.gas_used;

@@ -34,7 +34,8 @@ struct CaseResult {
 };
 
 /// All cases of one file for the fork under which it is filed ("Cancun", "London").
-Result<std::vector<StateCase>> load_state_tests(const std::filesystem::path& file, std::string_view fork);
+Result<std::vector<StateCase>> load_state_tests(const std::filesystem::path& file,
+                                                std::string_view fork);
 
 CaseResult run_state_test(const StateCase& test);
 

@@ -1,6 +1,5 @@
-// state_test_runner FORK DIRECTORY...: runs every state test below the directories, prints the counts, and fails
-// unless all cases passed or were skipped for a printed reason.
-//   ALT_SPEC_ALL=1    also runs the cases that are slow
+// state_test_runner FORK DIRECTORY...: runs every state test below the directories, prints the
+// counts, and fails unless all cases passed or were skipped for a printed reason.
 //   ALT_SPEC_SPEED=1  prints the speed of each case
 
 #include <algorithm>
@@ -66,7 +65,8 @@ int report(const Tally& tally) {
         skipped += count;
         std::printf("skipped %zu: %s\n", count, reason.c_str());
     }
-    std::printf("state tests: %zu passed, %zu failed, %zu skipped\n", tally.passed, tally.failed, skipped);
+    std::printf("state tests: %zu passed, %zu failed, %zu skipped\n", tally.passed, tally.failed,
+                skipped);
     return tally.failed == 0 && tally.passed > 0 ? 0 : 1;
 }
 

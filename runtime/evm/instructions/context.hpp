@@ -4,28 +4,42 @@
 
 namespace alt::evm::inst {
 
-inline void address(uint256* top, Frame& frame) noexcept { top[1] = to_word(frame.message->recipient); }
-inline void caller(uint256* top, Frame& frame) noexcept { top[1] = to_word(frame.message->sender); }
-inline void callvalue(uint256* top, Frame& frame) noexcept { top[1] = frame.message->value; }
+inline void address(uint256* top, Frame& frame) noexcept {
+    top[1] = to_word(frame.message->recipient);
+}
+inline void caller(uint256* top, Frame& frame) noexcept {
+    top[1] = to_word(frame.message->sender);
+}
+inline void callvalue(uint256* top, Frame& frame) noexcept {
+    top[1] = frame.message->value;
+}
 inline void origin(uint256* top, Frame& frame) noexcept {
     top[1] = to_word(frame.machine->tx().origin);
 }
-inline void gasprice(uint256* top, Frame& frame) noexcept { top[1] = frame.machine->tx().gas_price; }
+inline void gasprice(uint256* top, Frame& frame) noexcept {
+    top[1] = frame.machine->tx().gas_price;
+}
 inline void coinbase(uint256* top, Frame& frame) noexcept {
     top[1] = to_word(frame.machine->block().coinbase);
 }
 inline void timestamp(uint256* top, Frame& frame) noexcept {
     top[1] = frame.machine->block().timestamp;
 }
-inline void number(uint256* top, Frame& frame) noexcept { top[1] = frame.machine->block().number; }
+inline void number(uint256* top, Frame& frame) noexcept {
+    top[1] = frame.machine->block().number;
+}
 inline void prevrandao(uint256* top, Frame& frame) noexcept {
     top[1] = to_word(frame.machine->block().prev_randao);
 }
 inline void gaslimit(uint256* top, Frame& frame) noexcept {
     top[1] = frame.machine->block().gas_limit;
 }
-inline void chainid(uint256* top, Frame& frame) noexcept { top[1] = frame.machine->block().chain_id; }
-inline void basefee(uint256* top, Frame& frame) noexcept { top[1] = frame.machine->block().base_fee; }
+inline void chainid(uint256* top, Frame& frame) noexcept {
+    top[1] = frame.machine->block().chain_id;
+}
+inline void basefee(uint256* top, Frame& frame) noexcept {
+    top[1] = frame.machine->block().base_fee;
+}
 inline void blobbasefee(uint256* top, Frame& frame) noexcept {
     top[1] = frame.machine->block().blob_base_fee;
 }

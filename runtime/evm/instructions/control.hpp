@@ -13,7 +13,9 @@ inline Halt undefined(uint256*, std::int64_t, Frame&) noexcept {
 inline Halt invalid(uint256*, std::int64_t, Frame&) noexcept {
     return {Status::invalid_instruction, 0};
 }
-inline Halt stop(uint256*, std::int64_t gas, Frame&) noexcept { return {Status::success, gas}; }
+inline Halt stop(uint256*, std::int64_t gas, Frame&) noexcept {
+    return {Status::success, gas};
+}
 
 template <Status kStatus>
 Halt finish(uint256* top, std::int64_t gas, Frame& frame) noexcept {
@@ -43,7 +45,9 @@ inline Step gas(uint256* top, std::int64_t left, Frame&) noexcept {
 }
 
 inline void pop(uint256*) noexcept {}
-inline void push0(uint256* top) noexcept { top[1] = 0; }
+inline void push0(uint256* top) noexcept {
+    top[1] = 0;
+}
 
 template <std::size_t kSize>
 const std::uint8_t* push(uint256* top, Frame&, const std::uint8_t* at) noexcept {

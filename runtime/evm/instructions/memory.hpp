@@ -22,10 +22,13 @@ inline Step mstore8(uint256* top, std::int64_t gas, Frame& frame) noexcept {
     frame.memory.data()[top[0].low()] = static_cast<std::uint8_t>(top[-1].low());
     return {Status::success, gas};
 }
-inline void msize(uint256* top, Frame& frame) noexcept { top[1] = frame.memory.size(); }
+inline void msize(uint256* top, Frame& frame) noexcept {
+    top[1] = frame.memory.size();
+}
 
 /// Memory reached and 3 gas a word paid.
-inline bool pay_copy(Memory& memory, std::int64_t& gas, const uint256& to, const uint256& size) noexcept {
+inline bool pay_copy(Memory& memory, std::int64_t& gas, const uint256& to,
+                     const uint256& size) noexcept {
     if (!reach_memory(memory, gas, to, size)) return false;
     gas -= 3 * words_of(size.low());
     return gas >= 0;
@@ -45,7 +48,8 @@ inline void copy_padded(Frame& frame, BytesView source, const uint256& to, const
                         const uint256& size) noexcept {
     if (size.is_zero()) return;
     const auto count = static_cast<std::size_t>(size.low());
-    const auto begin = from.fits_u64() ? std::min<std::size_t>(from.low(), source.size()) : source.size();
+    const auto begin =
+        from.fits_u64() ? std::min<std::size_t>(from.low(), source.size()) : source.size();
     const auto present = std::min(count, source.size() - begin);
     auto* const at = frame.memory.data() + to.low();
     if (present != 0) std::memcpy(at, source.data() + begin, present);
@@ -71,9 +75,15 @@ inline Step returndatacopy(uint256* top, std::int64_t gas, Frame& frame) noexcep
     return copy_in(top, gas, frame, frame.return_data);
 }
 
-inline void calldatasize(uint256* top, Frame& frame) noexcept { top[1] = frame.message->input.size(); }
-inline void codesize(uint256* top, Frame& frame) noexcept { top[1] = frame.code->size(); }
-inline void returndatasize(uint256* top, Frame& frame) noexcept { top[1] = frame.return_data.size(); }
+inline void calldatasize(uint256* top, Frame& frame) noexcept {
+    top[1] = frame.message->input.size();
+}
+inline void codesize(uint256* top, Frame& frame) noexcept {
+    top[1] = frame.code->size();
+}
+inline void returndatasize(uint256* top, Frame& frame) noexcept {
+    top[1] = frame.return_data.size();
+}
 inline void calldataload(uint256* top, Frame& frame) noexcept {
     const auto input = frame.message->input;
     if (!top[0].fits_u64() || top[0].low() >= input.size()) {

@@ -5,9 +5,10 @@
 #include "runtime/evm/machine.hpp"
 #include "runtime/evm/word.hpp"
 
-/// Instructions are functions on the top of the stack: `top[0]` is the top, `top[-1]` the item below.
-/// They leave their result where the last item they consume was; the dispatcher has checked the stack and the
-/// base gas (opcodes.hpp), and moves the top. The signature says what else an instruction does:
+/// Instructions are functions on the top of the stack: `top[0]` is the top, `top[-1]` the item
+/// below. They leave their result where the last item they consume was; the dispatcher has checked
+/// the stack and the base gas (opcodes.hpp), and moves the top. The signature says what else an
+/// instruction does:
 ///   void(top), void(top, frame)      neither gas nor failure
 ///   Step(top, gas, frame)            charges more gas or fails
 ///   Halt(top, gas, frame)            ends the call
@@ -31,7 +32,8 @@ constexpr std::int64_t words_of(std::uint64_t size) noexcept {
 }
 
 /// Pays for memory up to `end` (yellow paper, appendix H: C_mem) and grows it. False: out of gas.
-[[gnu::noinline]] inline bool grow_memory(Memory& memory, std::int64_t& gas, std::uint64_t end) noexcept {
+[[gnu::noinline]] inline bool grow_memory(Memory& memory, std::int64_t& gas,
+                                          std::uint64_t end) noexcept {
     const auto cost = [](std::int64_t words) { return 3 * words + words * words / 512; };
     const auto words = words_of(end);
     gas -= cost(words) - cost(words_of(memory.size()));
@@ -39,12 +41,14 @@ constexpr std::int64_t words_of(std::uint64_t size) noexcept {
     memory.grow(static_cast<std::size_t>(words) * 32);
     return true;
 }
-inline bool reach_memory(Memory& memory, std::int64_t& gas, const uint256& offset, std::uint64_t size) noexcept {
+inline bool reach_memory(Memory& memory, std::int64_t& gas, const uint256& offset,
+                         std::uint64_t size) noexcept {
     if (!offset.fits_u64() || offset.low() >= kMemoryBound) return false;
     const auto end = offset.low() + size;
     return end <= memory.size() || grow_memory(memory, gas, end);
 }
-inline bool reach_memory(Memory& memory, std::int64_t& gas, const uint256& offset, const uint256& size) noexcept {
+inline bool reach_memory(Memory& memory, std::int64_t& gas, const uint256& offset,
+                         const uint256& size) noexcept {
     if (size.is_zero()) return true;
     if (!size.fits_u64() || size.low() >= kMemoryBound) return false;
     return reach_memory(memory, gas, offset, size.low());
@@ -61,6 +65,8 @@ inline constexpr std::int64_t kColdAccountExtra = 2600 - 100;
 inline constexpr std::int64_t kColdSlotExtra = 2100 - 100;
 inline constexpr std::int64_t kColdSlot = 2100;
 
-constexpr Step out_of_gas() noexcept { return {Status::out_of_gas, 0}; }
+constexpr Step out_of_gas() noexcept {
+    return {Status::out_of_gas, 0};
+}
 
 }  // namespace alt::evm::inst

@@ -23,7 +23,8 @@ inline constexpr std::int64_t kSetSlot = 20000;
 inline constexpr std::int64_t kResetSlot = 2900;
 inline constexpr std::int64_t kClearRefund = 4800;
 
-inline StoreCost store_cost(const uint256& original, const uint256& current, const uint256& value) noexcept {
+inline StoreCost store_cost(const uint256& original, const uint256& current,
+                            const uint256& value) noexcept {
     if (current == value) return {kWarmRead, 0};
     if (original == current) {
         if (original.is_zero()) return {kSetSlot, 0};
@@ -46,7 +47,8 @@ inline Step sstore(uint256* top, std::int64_t gas, Frame& frame) noexcept {
     auto& host = frame.machine->host();
     const auto& self = frame.message->recipient;
     if (host.warm_slot(self, top[0])) gas -= kColdSlot;
-    const auto cost = store_cost(host.original_storage(self, top[0]), host.storage(self, top[0]), top[-1]);
+    const auto cost =
+        store_cost(host.original_storage(self, top[0]), host.storage(self, top[0]), top[-1]);
     gas -= cost.gas;
     if (gas < 0) return out_of_gas();
     frame.gas_refund += cost.refund;
@@ -69,7 +71,8 @@ Step log(uint256* top, std::int64_t gas, Frame& frame) noexcept {
     if (!reach_memory(frame.memory, gas, top[0], top[-1])) return out_of_gas();
     gas -= 8 * static_cast<std::int64_t>(top[-1].low());
     if (gas < 0) return out_of_gas();
-    eth::Log entry{frame.message->recipient, {}, to_bytes(memory_view(frame.memory, top[0], top[-1]))};
+    eth::Log entry{
+        frame.message->recipient, {}, to_bytes(memory_view(frame.memory, top[0], top[-1]))};
     entry.topics.reserve(kTopics);
     for (int i = 0; i < kTopics; ++i) entry.topics.push_back(to_hash(top[-2 - i]));
     frame.machine->host().emit(std::move(entry));

@@ -13,7 +13,9 @@ constexpr bool takes_value(CallKind kind) noexcept {
     return kind == CallKind::call || kind == CallKind::callcode;
 }
 /// EIP-150: all but one 64th.
-constexpr std::int64_t most_of(std::int64_t gas) noexcept { return gas - gas / 64; }
+constexpr std::int64_t most_of(std::int64_t gas) noexcept {
+    return gas - gas / 64;
+}
 
 /// The operands of a call, after the gas and the address.
 struct Ranges {
@@ -24,7 +26,8 @@ struct Ranges {
 };
 
 /// EIP-2929, EIP-161: everything but the gas that is passed on.
-bool pay_call(Frame& frame, std::int64_t& gas, const Message& message, const Ranges& ranges) noexcept {
+bool pay_call(Frame& frame, std::int64_t& gas, const Message& message,
+              const Ranges& ranges) noexcept {
     auto& machine = *frame.machine;
     if (machine.warm_account(message.code_address)) gas -= kColdAccountExtra;
     if (!reach_memory(frame.memory, gas, ranges.in_offset, ranges.in_size)) return false;
@@ -37,7 +40,8 @@ bool pay_call(Frame& frame, std::int64_t& gas, const Message& message, const Ran
     return gas >= 0;
 }
 
-Message make_call(CallKind kind, const Frame& frame, const Address& target, const uint256& value) noexcept {
+Message make_call(CallKind kind, const Frame& frame, const Address& target,
+                  const uint256& value) noexcept {
     const auto& outer = *frame.message;
     Message message;
     message.kind = kind;

@@ -4,7 +4,8 @@
 
 namespace alt::evm::inst {
 
-/// CALL, CALLCODE, DELEGATECALL, STATICCALL. In system.cpp: the interpreter's loop stays small without it.
+/// CALL, CALLCODE, DELEGATECALL, STATICCALL. In system.cpp: the interpreter's loop stays small
+/// without it.
 template <CallKind kKind>
 Step call(uint256* top, std::int64_t gas, Frame& frame) noexcept;
 
