@@ -50,7 +50,7 @@ export async function makeProposal(rollup, leaves, { exits = {}, deposits = {}, 
   const final = finalState({
     commitment,
     slots: [counted.count, counted.hash, claimed.root, claimed.count, claimed.total],
-    people: leaves.filter((leaf, i) => leaves.findIndex((other) => other.owner === leaf.owner) === i),
+    people: [...new Map(leaves.map((leaf) => [leaf.owner, leaf])).values()],
     ...state,
   });
   return {

@@ -4,8 +4,8 @@ pragma solidity ^0.8.28;
 import {ISettlement} from "../interfaces/ISettlement.sol";
 
 /// @title Lookups in a secure Merkle-Patricia trie (state and storage tries), proofs in call data
-/// @dev OpenZeppelin's TrieProof decodes every node into memory, at about 20,000 gas a node; this one walks the
-///      call data, at about 6,000. It does less: keys are 32-byte hashes, so no key is a prefix of another and
+/// @dev OpenZeppelin's TrieProof decodes every node into memory; walking the call data saves about 16,000 gas a
+///      node. It does less: keys are 32-byte hashes, so no key is a prefix of another and
 ///      branches hold no values, and every node on the way to a value of 24 bytes or more is at least 32 bytes
 ///      long, so children are hashes, never inlined nodes. The tests hold it against OpenZeppelin's.
 library StateProof {
@@ -25,10 +25,11 @@ library StateProof {
             bytes calldata node = proof[i];
             if (keccak256(node) != expected) revert ISettlement.InvalidTrieProof(i);
             bytes calldata items = listPayload(node);
-            uint256 count = countItems(items);
+            uint256 nibble = depth < PATH_NIBBLES ? uint256(key) >> (252 - 4 * depth) & 0xf : 0;
+            (uint256 count, uint256 child) = _scan(items, nibble);
             if (count == BRANCH_ITEMS) {
                 if (depth == PATH_NIBBLES) revert ISettlement.InvalidTrieProof(i);
-                expected = hashItem(items, (uint256(key) >> (252 - 4 * depth)) & 0xf);
+                expected = _hashAt(items, child);
                 ++depth;
                 continue;
             }
@@ -60,14 +61,12 @@ library StateProof {
 
     /// @dev Number of items that a list's payload consists of.
     function countItems(bytes calldata items) internal pure returns (uint256 count) {
-        for (uint256 position = 0; position < items.length; ++count) {
-            (, position) = _bounds(items, position);
-        }
+        (count,) = _scan(items, 0);
     }
 
     /// @dev The string at `index`.
     function stringItem(bytes calldata items, uint256 index) internal pure returns (bytes calldata) {
-        uint256 begin = _begin(items, index);
+        (, uint256 begin) = _scan(items, index);
         (uint256 start, uint256 end) = _bounds(items, begin);
         if (uint8(items[begin]) >= 0xc0) revert ISettlement.MalformedRlp();
         return items[start:end];
@@ -75,10 +74,8 @@ library StateProof {
 
     /// @dev The 32-byte string at `index`.
     function hashItem(bytes calldata items, uint256 index) internal pure returns (bytes32) {
-        uint256 begin = _begin(items, index);
-        (uint256 start, uint256 end) = _bounds(items, begin);
-        if (uint8(items[begin]) != HASH_PREFIX) revert ISettlement.MalformedRlp();
-        return bytes32(items[start:end]);
+        (, uint256 begin) = _scan(items, index);
+        return _hashAt(items, begin);
     }
 
     /// @dev The integer of at most 32 bytes that makes up the whole of `encoded`.
@@ -111,11 +108,35 @@ library StateProof {
         if (word >> rest != (key << (4 * depth)) >> rest) revert ISettlement.InvalidTrieProof(node);
     }
 
-    /// @dev Where the item `index` begins.
-    function _begin(bytes calldata items, uint256 index) private pure returns (uint256 position) {
-        for (uint256 i = 0; i < index; ++i) {
-            (, position) = _bounds(items, position);
+    /// @dev Number of items, and where the item `index` begins; the end if there is no such item.
+    function _scan(bytes calldata items, uint256 index)
+        private
+        pure
+        returns (uint256 count, uint256 begin)
+    {
+        uint256 position = 0;
+        begin = items.length;
+        while (position < items.length) {
+            if (count == index) begin = position;
+            uint256 prefix;
+            assembly ("memory-safe") {
+                prefix := byte(0, calldataload(add(items.offset, position)))
+            }
+            unchecked {
+                ++count;
+                // Nearly all items of a branch are hashes or empty.
+                if (prefix == HASH_PREFIX) position += 33;
+                else if (prefix <= 0x80) ++position;
+                else (, position) = _bounds(items, position);
+            }
         }
+        if (position != items.length) revert ISettlement.MalformedRlp();
+    }
+
+    /// @dev The 32-byte string that begins at `begin`.
+    function _hashAt(bytes calldata items, uint256 begin) private pure returns (bytes32) {
+        if (uint8(items[begin]) != HASH_PREFIX) revert ISettlement.MalformedRlp();
+        return bytes32(items[begin + 1:begin + 33]);
     }
 
     /// @dev Payload of the item that begins at `position`. An inner list counts as one item, header included.
