@@ -21,7 +21,10 @@ const secp256k1_context* shared_context() {
         secp256k1_context* made = secp256k1_context_create(SECP256K1_CONTEXT_NONE);
         std::array<std::uint8_t, 32> seed{};
         // Blinding hardens signing against side channels; results are the same without it.
-        if (random_bytes(seed)) static_cast<void>(secp256k1_context_randomize(made, seed.data()));
+        if (random_bytes(seed)) {
+            const int blinded = secp256k1_context_randomize(made, seed.data());
+            ALT_ASSERT(blinded == 1);
+        }
         return made;
     }();
     return context;
