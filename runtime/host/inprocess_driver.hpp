@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <shared_mutex>
+#include <thread>
+
+#include "core/driver/driver.hpp"
+#include "runtime/host/parents.hpp"
+#include "runtime/host/rollup_instance.hpp"
+
+namespace alt::host {
+
+/// Runs rollups inside this process. Thread-safe. One thread of its own carries deposits to all of them.
+class InprocessDriver final : public driver::Driver {
+public:
+    /// All references must outlive it.
+    InprocessDriver(Parents& parents, net::IoPool& pool, sys::Clock& clock, Logger& logger);
+    ~InprocessDriver() override;
+
+    Result<driver::Handle> launch(const driver::RollupSpec& spec) override;
+    Result<std::optional<driver::Inspection>> inspect(driver::RollupId id) override;
+    Result<void> drain(driver::RollupId id) override;
+    Result<void> sync_deposits(driver::RollupId id, std::uint64_t count) override;
+    Result<driver::Closing> close(driver::RollupId id) override;
+    Result<void> stop(driver::RollupId id) override;
+
+    /// Null: not running here. Holds the rollup in life while the pointer is held.
+    std::shared_ptr<RollupInstance> find(driver::RollupId id) const;
+    [[nodiscard]] std::size_t count() const;
+
+private:
+    Result<std::shared_ptr<RollupInstance>> require(driver::RollupId id) const;
+    std::vector<std::shared_ptr<RollupInstance>> all() const;
+    void carry_deposits(const std::stop_token& stop);
+
+    Parents& parents_;
+    net::IoPool& pool_;
+    sys::Clock& clock_;
+    Logger& logger_;
+    mutable std::shared_mutex mutex_;
+    // Shared with the calls that are under way on other threads: `stop` waits for none of them.
+    std::map<driver::RollupId, std::shared_ptr<RollupInstance>> running_;
+    std::jthread carrier_;
+};
+
+}  // namespace alt::host

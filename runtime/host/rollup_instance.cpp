@@ -1,0 +1,82 @@
+#include "runtime/host/rollup_instance.hpp"
+
+#include <fmt/format.h>
+
+#include "core/sys/files.hpp"
+#include "core/sys/process.hpp"
+#include "runtime/chain/genesis.hpp"
+
+namespace alt::host {
+namespace {
+
+constexpr std::chrono::milliseconds kDepositPoll{20};
+
+chain::ChainConfig config_of(const driver::RollupSpec& spec) {
+    chain::ChainConfig config;
+    config.chain_id = spec.chain_id;
+    config.kind = chain::Kind::rollup;
+    config.gas_limit = spec.gas_limit;
+    config.initial_base_fee = spec.initial_base_fee;
+    if (spec.fixed_base_fee) config.fixed_base_fee = spec.initial_base_fee;
+    config.native = spec.native == driver::NativeCurrency::play ? chain::NativeCurrency::play
+                                                                : chain::NativeCurrency::bridged;
+    config.fee_recipient = spec.fee_recipient;
+    config.parent_chain_id = spec.parent_chain_id;
+    config.portal = spec.portal;
+    return config;
+}
+
+node::NodeOptions options_of(const driver::RollupSpec& spec) {
+    node::NodeOptions options;
+    options.folder = spec.folder;
+    options.genesis = chain::make_rollup_genesis(config_of(spec), spec.genesis_time);
+    for (const auto& entry : spec.alloc) options.genesis.alloc[entry.account].balance = entry.balance;
+    options.seal = spec.seal;
+    if (spec.block_time.count() > 0) options.block_time = spec.block_time;
+    options.durability = spec.durability;
+    return options;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RollupInstance>> RollupInstance::start(const driver::RollupSpec& spec,
+                                                              client::ChainClient& parent,
+                                                              net::IoPool& pool, sys::Clock& clock,
+                                                              Logger& logger) {
+    if (!spec.folder.empty()) ALT_TRY(sys::make_dirs(spec.folder));
+    ALT_TRY_ASSIGN(auto node, node::Node::open(options_of(spec), clock, logger));
+    ALT_TRY_ASSIGN(auto server, rpc::RpcServer::start(*node, pool, {.listen = spec.listen, .port = spec.port}));
+    DepositFeed feed(spec, parent);
+    return std::unique_ptr<RollupInstance>(
+        new RollupInstance(std::move(node), std::move(server), std::move(feed), clock));
+}
+
+driver::Handle RollupInstance::handle() const {
+    const auto self = sys::current_process();
+    return {self.pid, self.start_time, server_->url(), server_->port(), node_->genesis_hash()};
+}
+
+Result<void> RollupInstance::pull_deposits() {
+    const std::scoped_lock lock(feed_mutex_);
+    const auto credited = node_->deposits_credited();
+    ALT_TRY_ASSIGN(auto deposits, feed_.read_from(credited));
+    if (deposits.empty()) return {};
+    return node_->deposit(credited, std::move(deposits));
+}
+
+Result<void> RollupInstance::sync_deposits(std::uint64_t count, std::chrono::milliseconds limit) {
+    const auto deadline = clock_.steady() + limit;
+    while (true) {
+        ALT_TRY(pull_deposits());
+        const auto credited = node_->deposits_credited();
+        if (credited >= count) return {};
+        if (clock_.steady() >= deadline)
+            return make_error(Errc::timeout,
+                              fmt::format("{} of {} deposits are in the rollup; the rest is not confirmed on the parent",
+                                          credited, count),
+                              "run the command again; nothing is lost");
+        clock_.sleep_for(kDepositPoll);
+    }
+}
+
+}  // namespace alt::host
