@@ -14,7 +14,8 @@ namespace {
 
 /// Runtime code of https://github.com/Arachnid/deterministic-deployment-proxy.
 constexpr std::string_view kDeployerCode =
-    "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f5801515"
+    "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe036016000816020823780358282"
+    "34f5801515"
     "6039578182fd5b8082525050506014600cf3";
 
 GenesisContract predeploy(std::string_view name, const Address& address, ContractId id) {
@@ -45,7 +46,10 @@ std::vector<GenesisContract> parent_predeploys() {
     const Address factory = factory_address();
     const Address portal = portal_implementation(factory);
     return {
-        {.name = "DeterministicDeployer", .address = kDeterministicDeployer, .nonce = 1, .code = *deployer},
+        {.name = "DeterministicDeployer",
+         .address = kDeterministicDeployer,
+         .nonce = 1,
+         .code = *deployer},
         // EIP-161: a contract begins at 1, and creating the implementation took one.
         {.name = "AltFactory",
          .address = factory,

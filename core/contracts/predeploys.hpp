@@ -22,7 +22,8 @@ consteval Address address_of(std::string_view hex) {
     Address out;
     if (hex.size() != 2 * Address::kSize) throw "not 40 digits";
     for (std::size_t i = 0; i < Address::kSize; ++i)
-        out.bytes[i] = static_cast<std::uint8_t>(hex_digit(hex[2 * i]) << 4 | hex_digit(hex[2 * i + 1]));
+        out.bytes[i] =
+            static_cast<std::uint8_t>(hex_digit(hex[2 * i]) << 4 | hex_digit(hex[2 * i + 1]));
     return out;
 }
 
@@ -31,11 +32,14 @@ consteval Address address_of(std::string_view hex) {
 /// Rollup: collects all fees; its balance exits to the fee recipient.
 inline constexpr Address kFeeVault = detail::address_of("4200000000000000000000000000000000000011");
 /// Rollup: its storage root is part of the output root.
-inline constexpr Address kMessagePasser = detail::address_of("4200000000000000000000000000000000000016");
+inline constexpr Address kMessagePasser =
+    detail::address_of("4200000000000000000000000000000000000016");
 /// Rollup: what the closing block commits to; written by the protocol alone.
-inline constexpr Address kSettlement = detail::address_of("4200000000000000000000000000000000000a17");
+inline constexpr Address kSettlement =
+    detail::address_of("4200000000000000000000000000000000000a17");
 /// Rollup: sender of the transactions that the protocol itself makes.
-inline constexpr Address kSystemSender = detail::address_of("deaddeaddeaddeaddeaddeaddeaddeaddead0001");
+inline constexpr Address kSystemSender =
+    detail::address_of("deaddeaddeaddeaddeaddeaddeaddeaddead0001");
 /// Parent: the deterministic deployment proxy (Arachnid): call data is salt and init code.
 inline constexpr Address kDeterministicDeployer =
     detail::address_of("4e59b44847b379578588920ca78fbf26c0b4956c");
@@ -67,8 +71,9 @@ struct GenesisContract {
 
 /// Predeploys of every rollup: fee vault, message passer, settlement.
 std::vector<GenesisContract> rollup_predeploys();
-/// What the embedded parent has from the start: the deterministic deployer, the factory at the address that
-/// the deployer would give it, and the portal implementation that the factory would have created.
+/// What the embedded parent has from the start: the deterministic deployer, the factory at the
+/// address that the deployer would give it, and the portal implementation that the factory would
+/// have created.
 std::vector<GenesisContract> parent_predeploys();
 
 }  // namespace alt::contracts

@@ -13,14 +13,22 @@ struct Artifact {
     std::string_view name;
     BytesView creation;  ///< init code without constructor arguments
     BytesView runtime;   ///< deployed code; immutables are zero in it
-    std::span<const std::size_t> immutable_offsets;  ///< in `runtime`: where 32-byte immutables belong
+    std::span<const std::size_t>
+        immutable_offsets;  ///< in `runtime`: where 32-byte immutables belong
     std::string_view abi_json;
 };
 
 /// All embedded contracts in the order of their names.
 std::span<const Artifact> artifacts() noexcept;
 
-enum class ContractId { alt_factory, fee_vault, launch_mint, message_passer, rollup_portal, rollup_settlement };
+enum class ContractId {
+    alt_factory,
+    fee_vault,
+    launch_mint,
+    message_passer,
+    rollup_portal,
+    rollup_settlement
+};
 
 const Artifact& artifact(ContractId id) noexcept;
 /// @return nullptr if no contract has that name.

@@ -5,6 +5,7 @@
 #include "core/contracts/predeploys.hpp"
 #include "core/contracts/registry.hpp"
 #include "core/crypto/keccak.hpp"
+#include "core/eth/transaction.hpp"
 
 namespace alt::contracts {
 namespace {
@@ -53,17 +54,6 @@ Bytes clone_init_code(const Address& implementation, BytesView args) {
     return out;
 }
 
-Address last_20(const Hash256& hash) { return to_address(to_uint256(hash)); }
-
-/// EIP-1014. core/eth has it too, one layer to the side.
-Address create2(const Address& deployer, const Hash256& salt, BytesView init_code) {
-    Bytes preimage{0xff};
-    append(preimage, deployer);
-    append(preimage, salt);
-    append(preimage, crypto::keccak256(init_code));
-    return last_20(crypto::keccak256(preimage));
-}
-
 }  // namespace
 
 Bytes encode_open(const OpenParams& params) {
@@ -72,26 +62,24 @@ Bytes encode_open(const OpenParams& params) {
 }
 
 Bytes encode_predict(const Address& opener, const OpenParams& params) {
-    static const auto kPredict = codec::selector("predict(address," + std::string(kParamsType) + ")");
+    static const auto kPredict =
+        codec::selector("predict(address," + std::string(kParamsType) + ")");
     return codec::AbiWriter{}.address(opener).tuple(params_tuple(params)).call(kPredict);
 }
 
 Address predict_portal(const Address& factory, const Address& opener, const OpenParams& params) {
     const Bytes salt = codec::AbiWriter{}.address(opener).bytes32(params.salt).encode();
-    return create2(factory, crypto::keccak256(salt),
-                   clone_init_code(portal_implementation(factory), packed_args(params)));
+    const Bytes init_code = clone_init_code(portal_implementation(factory), packed_args(params));
+    return eth::create2_address(factory, crypto::keccak256(salt), crypto::keccak256(init_code));
 }
 
 Address portal_implementation(const Address& factory) {
-    // keccak256(rlp([factory, 1]))
-    Bytes preimage{0xd6, 0x94};
-    append(preimage, factory);
-    preimage.push_back(0x01);
-    return last_20(crypto::keccak256(preimage));
+    return eth::create_address(factory, 1);
 }
 
 Address factory_address() {
-    return create2(kDeterministicDeployer, Hash256{}, artifact(ContractId::alt_factory).creation);
+    return eth::create2_address(kDeterministicDeployer, Hash256{},
+                                crypto::keccak256(artifact(ContractId::alt_factory).creation));
 }
 
 Bytes factory_deployment() {

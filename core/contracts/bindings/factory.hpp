@@ -24,7 +24,8 @@ struct OpenParams {
 Bytes encode_open(const OpenParams& params);
 Bytes encode_predict(const Address& opener, const OpenParams& params);
 
-/// Address of the portal that `opener` gets from `factory`; what AltFactory.predict answers, without a call.
+/// Address of the portal that `opener` gets from `factory`; what AltFactory.predict answers,
+/// without a call.
 Address predict_portal(const Address& factory, const Address& opener, const OpenParams& params);
 /// The implementation that a factory creates in its constructor (CREATE, nonce 1).
 Address portal_implementation(const Address& factory);

@@ -17,7 +17,8 @@ inline Error malformed(std::string_view what) {
     return make_error(Errc::invalid_input, "not a well-formed " + std::string(what));
 }
 
-/// The first topic is `topic`, there are `topic_count` of them, and the data has exactly `data_size` bytes.
+/// The first topic is `topic`, there are `topic_count` of them, and the data has exactly
+/// `data_size` bytes.
 inline bool matches(const Hash256& topic, std::span<const Hash256> topics, std::size_t topic_count,
                     BytesView data, std::size_t data_size) {
     return topics.size() == topic_count && topics[0] == topic && data.size() == data_size;
@@ -31,8 +32,12 @@ inline Hash256 word_at(BytesView data, std::size_t index) {
     return out;
 }
 
-inline bool is_address(const Hash256& word) { return to_uint256(word).bits() <= 160; }
+inline bool is_address(const Hash256& word) {
+    return to_uint256(word).bits() <= 160;
+}
 
-inline Address address_in(const Hash256& word) { return to_address(to_uint256(word)); }
+inline Address address_in(const Hash256& word) {
+    return to_address(to_uint256(word));
+}
 
 }  // namespace alt::contracts::detail

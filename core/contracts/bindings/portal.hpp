@@ -13,14 +13,20 @@
 namespace alt::contracts {
 
 /// ISettlement.Phase; a portal only ever moves to a later one.
-enum class PortalPhase : std::uint8_t { open = 0, closing = 1, proposed = 2, settled = 3, escaped = 4 };
+enum class PortalPhase : std::uint8_t {
+    open = 0,
+    closing = 1,
+    proposed = 2,
+    settled = 3,
+    escaped = 4
+};
 
-inline constexpr unsigned kExitTreeDepth = 24;
 /// Leaves of the largest batch of `claimMany`: 2^8.
 inline constexpr unsigned kMaxLog2Batch = 8;
 /// Bytes that a deposit may carry.
 inline constexpr std::size_t kMaxDepositData = 120'000;
-/// Gas that `claimMany` wants left before each payout: add it to an estimate, most of it comes back.
+/// Gas that `claimMany` wants left before each payout: add it to an estimate, most of it comes
+/// back.
 inline constexpr std::uint64_t kPayoutReserve = 90'000;
 
 // ---- calls ----
@@ -62,22 +68,36 @@ struct ExitLeaf {
     Address owner;
 };
 
-/// Siblings run from the leaf (or the subtree's root) upwards. Empty subtrees at the top are dropped from the
-/// call data: the portal knows them.
+/// Siblings run from the leaf (or the subtree's root) upwards. Empty subtrees at the top are
+/// dropped from the call data: the portal knows them.
 Bytes encode_claim(const uint256& index, const ExitLeaf& leaf, std::span<const Hash256> siblings);
 /// The sender must be the leaf's owner.
 Bytes encode_claim_to(const uint256& index, const uint256& amount, const Address& recipient,
                       std::span<const Hash256> siblings);
-/// All leaves of the aligned subtree of 2^log2_size leaves at `first_index`; empty ones at its end are left out.
+/// All leaves of the aligned subtree of 2^log2_size leaves at `first_index`; empty ones at its end
+/// are left out.
 Bytes encode_claim_many(const uint256& first_index, std::uint8_t log2_size,
                         std::span<const ExitLeaf> leaves, std::span<const Hash256> siblings);
 
 // ---- views ----
 
 enum class PortalView {
-    phase, custody, deposit_count, deposit_hash, final_output_root, exit_root, exit_count, exit_total,
-    final_block_num, proposed_at, proposer, rollup_chain_id, genesis_hash, manifest_digest,
-    challenge_window, settle_by,
+    phase,
+    custody,
+    deposit_count,
+    deposit_hash,
+    final_output_root,
+    exit_root,
+    exit_count,
+    exit_total,
+    final_block_num,
+    proposed_at,
+    proposer,
+    rollup_chain_id,
+    genesis_hash,
+    manifest_digest,
+    challenge_window,
+    settle_by,
 };
 
 Bytes encode_view(PortalView view);

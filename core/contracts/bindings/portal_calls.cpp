@@ -4,27 +4,23 @@
 #include "core/codec/abi.hpp"
 #include "core/contracts/bindings/log_check.hpp"
 #include "core/contracts/bindings/portal.hpp"
-#include "core/crypto/keccak.hpp"
+#include "core/eth/exit_tree.hpp"
 
 namespace alt::contracts {
 namespace {
 
-/// Root of an empty subtree of each height (ExitTree.sol): zero, then keccak256(0x01 ‖ e ‖ e).
-std::array<Hash256, kExitTreeDepth + 1> empty_subtrees() {
-    std::array<Hash256, kExitTreeDepth + 1> out{};
-    for (std::size_t height = 0; height < kExitTreeDepth; ++height) {
-        Bytes preimage{0x01};
-        append(preimage, out[height]);
-        append(preimage, out[height]);
-        out[height + 1] = crypto::keccak256(preimage);
-    }
+/// Root of an empty subtree of each height.
+std::array<Hash256, eth::kExitTreeDepth> empty_subtrees() {
+    std::array<Hash256, eth::kExitTreeDepth> out{};
+    for (std::size_t height = 1; height < out.size(); ++height)
+        out[height] = eth::exit_node_hash(out[height - 1], out[height - 1]);
     return out;
 }
 
 /// `siblings` without the empty subtrees at its end. `height` is that of the first sibling.
 std::span<const Hash256> trimmed(std::span<const Hash256> siblings, std::size_t height) {
     static const auto kEmpty = empty_subtrees();
-    ALT_ASSERT(siblings.size() + height <= kExitTreeDepth);
+    ALT_ASSERT(siblings.size() + height <= eth::kExitTreeDepth);
     while (!siblings.empty() && siblings.back() == kEmpty[height + siblings.size() - 1])
         siblings = siblings.first(siblings.size() - 1);
     return siblings;
@@ -43,22 +39,38 @@ Bytes call_without_arguments(std::string_view signature) {
 
 constexpr std::string_view signature_of(PortalView view) {
     switch (view) {
-        case PortalView::phase: return "phase()";
-        case PortalView::custody: return "custody()";
-        case PortalView::deposit_count: return "depositCount()";
-        case PortalView::deposit_hash: return "depositHash()";
-        case PortalView::final_output_root: return "finalOutputRoot()";
-        case PortalView::exit_root: return "exitRoot()";
-        case PortalView::exit_count: return "exitCount()";
-        case PortalView::exit_total: return "exitTotal()";
-        case PortalView::final_block_num: return "finalBlockNum()";
-        case PortalView::proposed_at: return "proposedAt()";
-        case PortalView::proposer: return "proposer()";
-        case PortalView::rollup_chain_id: return "rollupChainId()";
-        case PortalView::genesis_hash: return "genesisHash()";
-        case PortalView::manifest_digest: return "manifestDigest()";
-        case PortalView::challenge_window: return "challengeWindow()";
-        case PortalView::settle_by: return "settleBy()";
+        case PortalView::phase:
+            return "phase()";
+        case PortalView::custody:
+            return "custody()";
+        case PortalView::deposit_count:
+            return "depositCount()";
+        case PortalView::deposit_hash:
+            return "depositHash()";
+        case PortalView::final_output_root:
+            return "finalOutputRoot()";
+        case PortalView::exit_root:
+            return "exitRoot()";
+        case PortalView::exit_count:
+            return "exitCount()";
+        case PortalView::exit_total:
+            return "exitTotal()";
+        case PortalView::final_block_num:
+            return "finalBlockNum()";
+        case PortalView::proposed_at:
+            return "proposedAt()";
+        case PortalView::proposer:
+            return "proposer()";
+        case PortalView::rollup_chain_id:
+            return "rollupChainId()";
+        case PortalView::genesis_hash:
+            return "genesisHash()";
+        case PortalView::manifest_digest:
+            return "manifestDigest()";
+        case PortalView::challenge_window:
+            return "challengeWindow()";
+        case PortalView::settle_by:
+            return "settleBy()";
     }
     return {};
 }
@@ -82,7 +94,9 @@ Bytes encode_deposit_eth(const Address& to) {
     return codec::AbiWriter{}.address(to).call(kSelector);
 }
 
-Bytes encode_close() { return call_without_arguments("close()"); }
+Bytes encode_close() {
+    return call_without_arguments("close()");
+}
 
 Bytes encode_propose_final(const FinalProposal& proposal) {
     static const auto kSelector = codec::selector(
@@ -100,7 +114,9 @@ Bytes encode_propose_final(const FinalProposal& proposal) {
     return codec::AbiWriter{}.tuple(fields).call(kSelector);
 }
 
-Bytes encode_finalise() { return call_without_arguments("finalise()"); }
+Bytes encode_finalise() {
+    return call_without_arguments("finalise()");
+}
 
 Bytes encode_claim(const uint256& index, const ExitLeaf& leaf, std::span<const Hash256> siblings) {
     static const auto kSelector = codec::selector("claim(uint256,uint256,address,bytes32[])");
@@ -136,7 +152,9 @@ Bytes encode_claim_many(const uint256& first_index, std::uint8_t log2_size,
         .call(kSelector);
 }
 
-Bytes encode_view(PortalView view) { return call_without_arguments(signature_of(view)); }
+Bytes encode_view(PortalView view) {
+    return call_without_arguments(signature_of(view));
+}
 
 Bytes encode_is_claimed(const uint256& index) {
     static const auto kSelector = codec::selector("isClaimed(uint256)");

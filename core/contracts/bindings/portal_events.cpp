@@ -54,7 +54,9 @@ Hash256 next_deposit_hash(const Hash256& previous, const TransactionDeposited& d
     return crypto::keccak256(link.encode());
 }
 
-Hash256 closed_topic() { return codec::event_topic("Closed(uint256,bytes32)"); }
+Hash256 closed_topic() {
+    return codec::event_topic("Closed(uint256,bytes32)");
+}
 
 Result<PortalClosed> decode_closed(std::span<const Hash256> topics, BytesView data) {
     if (!detail::matches(closed_topic(), topics, 1, data, 64)) return detail::malformed("Closed");
@@ -79,14 +81,19 @@ Result<FinalProposed> decode_final_proposed(std::span<const Hash256> topics, Byt
     };
 }
 
-Hash256 finalised_topic() { return codec::event_topic("Finalised(bytes32)"); }
+Hash256 finalised_topic() {
+    return codec::event_topic("Finalised(bytes32)");
+}
 
 Result<Hash256> decode_finalised(std::span<const Hash256> topics, BytesView data) {
-    if (!detail::matches(finalised_topic(), topics, 2, data, 0)) return detail::malformed("Finalised");
+    if (!detail::matches(finalised_topic(), topics, 2, data, 0))
+        return detail::malformed("Finalised");
     return topics[1];
 }
 
-Hash256 claimed_topic() { return codec::event_topic("Claimed(uint256,address,address,uint256)"); }
+Hash256 claimed_topic() {
+    return codec::event_topic("Claimed(uint256,address,address,uint256)");
+}
 
 Result<ExitClaimed> decode_claimed(std::span<const Hash256> topics, BytesView data) {
     if (!detail::matches(claimed_topic(), topics, 4, data, 32) || !detail::is_address(topics[2]) ||
@@ -100,7 +107,9 @@ Result<ExitClaimed> decode_claimed(std::span<const Hash256> topics, BytesView da
     };
 }
 
-Hash256 payout_failed_topic() { return codec::event_topic("PayoutFailed(uint256,address,uint256)"); }
+Hash256 payout_failed_topic() {
+    return codec::event_topic("PayoutFailed(uint256,address,uint256)");
+}
 
 Result<PayoutFailed> decode_payout_failed(std::span<const Hash256> topics, BytesView data) {
     if (!detail::matches(payout_failed_topic(), topics, 3, data, 32) ||

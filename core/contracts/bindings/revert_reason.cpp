@@ -91,8 +91,8 @@ std::string render_known(BytesView data) {
     if (has_selector(data, kStringError)) return render_string(words);
     if (has_selector(data, kPanic) && words.size() == 32)
         return "Panic(" + to_quantity(to_uint256(detail::word_at(words, 0))) + ")";
-    const auto found =
-        std::ranges::find_if(kErrors, [&](auto signature) { return has_selector(data, signature); });
+    const auto found = std::ranges::find_if(
+        kErrors, [&](auto signature) { return has_selector(data, signature); });
     return found == kErrors.end() ? std::string{} : render_error(*found, words);
 }
 

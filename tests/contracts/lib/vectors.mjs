@@ -1,7 +1,7 @@
 // What ethers makes of fixed inputs: the C++ bindings are tested against it (tests/unit/core/contracts).
 import { ethers } from "ethers";
 import { artifact } from "./chain.mjs";
-import { kEmptySubtrees } from "./exits.mjs";
+import { ExitTree, exitCommitment, kEmptySubtrees } from "./exits.mjs";
 
 export const kDeployer = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
 const address = (byte) => ethers.getAddress(`0x${byte.toString(16).padStart(2, "0").repeat(20)}`);
@@ -96,6 +96,25 @@ const kViews = ["phase", "custody", "depositCount", "depositHash", "finalOutputR
   "exitTotal", "finalBlockNum", "proposedAt", "proposer", "rollupChainId", "genesisHash", "manifestDigest",
   "challengeWindow", "settleBy"];
 
+function exits() {
+  const terms = { chainId: 31337n, portal: address(0x70) };
+  const leaves = Array.from({ length: 5 }, (_, i) => ({ amount: 10n ** 18n + BigInt(i), owner: address(i + 1) }));
+  const tree = new ExitTree(terms, leaves);
+  const deposits = { count: 4n, hash: hash("deposits") };
+  return {
+    ...terms,
+    leaves,
+    leafHashes: tree.rows[0],
+    root: tree.root,
+    total: tree.total,
+    proofOfLeaf3: tree.proof(3),
+    proofOfSecondPair: tree.proof(2, { level: 1 }),
+    commitment: exitCommitment(terms, { root: tree.root, count: 5n, total: tree.total }, deposits),
+    outputRoot: ethers.keccak256(ethers.concat(
+      [ethers.ZeroHash, kProposal.stateRoot, kProposal.messagePasserStorageRoot, kProposal.blockHash])),
+  };
+}
+
 function errors() {
   const all = ["AltFactory", "RollupPortal", "RollupSettlement"].flatMap((name) => artifact(name).abi)
     .filter((entry) => entry.type === "error")
@@ -116,6 +135,7 @@ export function makeVectors() {
     views: Object.fromEntries(kViews.map((name) => [name, portal.getFunction(name).selector])),
     logs: logs(portal, factory),
     deposits: deposits(portal),
+    exits: exits(),
     errors: errors(),
     reverts: {
       wrongPhase: portal.encodeErrorResult("WrongPhase", [1n, 0n]),

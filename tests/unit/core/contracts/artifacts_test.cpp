@@ -76,14 +76,16 @@ TEST_SUITE("core/contracts/artifacts") {
         }
     }
 
-    TEST_CASE("every Solidity source of the product belongs to an artifact or is an interface of one") {
+    TEST_CASE(
+        "every Solidity source of the product belongs to an artifact or is an interface of one") {
         std::string listed;
         for (const auto& path : artifact_files()) {
             const auto artifact = read_json(path);
             for (const auto& entry : **codec::get_array(artifact, "sources"))
                 listed += *codec::as_string(entry, "sources") + "\n";
         }
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(kRoot / "core/contracts/src")) {
+        for (const auto& entry :
+             std::filesystem::recursive_directory_iterator(kRoot / "core/contracts/src")) {
             if (!entry.is_regular_file()) continue;
             const auto path = entry.path().lexically_relative(kRoot).generic_string();
             CAPTURE(path);
@@ -94,8 +96,8 @@ TEST_SUITE("core/contracts/artifacts") {
     TEST_CASE("the embedded bytes are those of the artifacts") {
         for (const auto& embedded : contracts::artifacts()) {
             CAPTURE(embedded.name);
-            const auto json =
-                read_json(kRoot / "core/contracts/artifacts" / (std::string(embedded.name) + ".json"));
+            const auto json = read_json(kRoot / "core/contracts/artifacts" /
+                                        (std::string(embedded.name) + ".json"));
             CHECK(equal(embedded.creation, *codec::get_bytes(json, "bytecode")));
             CHECK(equal(embedded.runtime, *codec::get_bytes(json, "deployedBytecode")));
             CHECK(codec::parse_json(embedded.abi_json).value() == *codec::find(json, "abi"));
@@ -107,7 +109,8 @@ TEST_SUITE("core/contracts/artifacts") {
         CHECK(contracts::artifact(ContractId::rollup_portal).name == "RollupPortal");
         CHECK(contracts::artifact(ContractId::rollup_settlement).name == "RollupSettlement");
         CHECK(contracts::artifact(ContractId::alt_factory).name == "AltFactory");
-        CHECK(contracts::find_artifact("LaunchMint") == &contracts::artifact(ContractId::launch_mint));
+        CHECK(contracts::find_artifact("LaunchMint") ==
+              &contracts::artifact(ContractId::launch_mint));
         CHECK(contracts::find_artifact("Nothing") == nullptr);
     }
 

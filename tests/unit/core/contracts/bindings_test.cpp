@@ -14,13 +14,15 @@
 #include "core/contracts/predeploys.hpp"
 #include "core/contracts/registry.hpp"
 #include "core/crypto/keccak.hpp"
+#include "core/eth/exit_tree.hpp"
 
 using namespace alt;
 using namespace alt::contracts;
 
 namespace {
 
-/// tests/contracts/vectors.json: what ethers makes of the same inputs, and a real chain agrees with.
+/// tests/contracts/vectors.json: what ethers makes of the same inputs, and a real chain agrees
+/// with.
 const codec::Json& vectors() {
     static const auto json = [] {
         std::ifstream file(std::string(ALT_SOURCE_DIR) + "/tests/contracts/vectors.json");
@@ -30,8 +32,12 @@ const codec::Json& vectors() {
     return json;
 }
 
-Bytes bytes_at(std::string_view path) { return codec::get_bytes(vectors(), path).value(); }
-Address address_at(std::string_view path) { return codec::get_address(vectors(), path).value(); }
+Bytes bytes_at(std::string_view path) {
+    return codec::get_bytes(vectors(), path).value();
+}
+Address address_at(std::string_view path) {
+    return codec::get_address(vectors(), path).value();
+}
 
 Address repeated(std::uint8_t byte) {
     Address out;
@@ -39,7 +45,16 @@ Address repeated(std::uint8_t byte) {
     return out;
 }
 
-Hash256 id(std::string_view text) { return crypto::keccak256(view_of(text)); }
+Hash256 id(std::string_view text) {
+    return crypto::keccak256(view_of(text));
+}
+
+std::vector<Hash256> hashes_at(std::string_view path) {
+    std::vector<Hash256> out;
+    for (const auto& entry : **codec::get_array(vectors(), path))
+        out.push_back(codec::as_hash(entry, path).value());
+    return out;
+}
 
 struct LogVector {
     std::vector<Hash256> topics;
@@ -67,7 +82,9 @@ OpenParams open_params() {
             .settle_by = (1ull << 33) + 5};
 }
 
-uint256 ether(std::uint64_t amount) { return uint256{amount} * uint256{1'000'000'000'000'000'000}; }
+uint256 ether(std::uint64_t amount) {
+    return uint256{amount} * uint256{1'000'000'000'000'000'000};
+}
 
 /// Sibling 1 is the empty subtree of height 1: droppable at the end only.
 std::array<Hash256, 3> siblings() {
@@ -76,7 +93,8 @@ std::array<Hash256, 3> siblings() {
     return {id("s0"), crypto::keccak256({BytesView(prefix), zero.view(), zero.view()}), id("s2")};
 }
 
-/// Every decoder refuses a log with a byte or a topic too many or too few, and another event's topic.
+/// Every decoder refuses a log with a byte or a topic too many or too few, and another event's
+/// topic.
 template <typename Decode>
 void refuses_other_shapes(const LogVector& log, Decode decode) {
     REQUIRE(decode(log.topics, BytesView(log.data)).has_value());
@@ -216,10 +234,10 @@ TEST_SUITE("core/contracts/bindings/portal") {
 
     TEST_CASE("views are asked by their selectors") {
         static constexpr std::array<std::string_view, 16> kNames{
-            "phase",         "custody",        "depositCount", "depositHash",
-            "finalOutputRoot", "exitRoot",     "exitCount",    "exitTotal",
-            "finalBlockNum", "proposedAt",     "proposer",     "rollupChainId",
-            "genesisHash",   "manifestDigest", "challengeWindow", "settleBy"};
+            "phase",           "custody",        "depositCount",    "depositHash",
+            "finalOutputRoot", "exitRoot",       "exitCount",       "exitTotal",
+            "finalBlockNum",   "proposedAt",     "proposer",        "rollupChainId",
+            "genesisHash",     "manifestDigest", "challengeWindow", "settleBy"};
         for (std::size_t i = 0; i < kNames.size(); ++i) {
             CAPTURE(kNames[i]);
             CHECK(encode_view(static_cast<PortalView>(i)) ==
@@ -333,6 +351,37 @@ TEST_SUITE("core/contracts/bindings/portal") {
         CHECK(failed.owner == repeated(7));
         CHECK(failed.amount == uint256{9});
         refuses_other_shapes(other, decode_payout_failed);
+    }
+}
+
+TEST_SUITE("core/contracts/exits") {
+    TEST_CASE("the exit tree is the one that the portal was tested with") {
+        const auto portal = address_at("exits.portal");
+        std::vector<Hash256> hashes;
+        uint256 total;
+        for (const auto& row : **codec::get_array(vectors(), "exits.leaves")) {
+            const auto amount = parse_uint256(*codec::get_string(row, "amount")).value();
+            const eth::ExitLeaf leaf{.index = hashes.size(),
+                                     .amount = amount,
+                                     .owner = *codec::get_address(row, "owner")};
+            hashes.push_back(eth::exit_leaf_hash(31337, portal, leaf));
+            total += amount;
+        }
+        CHECK(hashes == hashes_at("exits.leafHashes"));
+        const eth::ExitTree tree(hashes);
+        CHECK(tree.root() == codec::get_hash(vectors(), "exits.root").value());
+        CHECK(tree.proof(3) == hashes_at("exits.proofOfLeaf3"));
+        CHECK(tree.subtree_proof(2, 1) == hashes_at("exits.proofOfSecondPair"));
+        CHECK(eth::exit_commitment({.exit_root = tree.root(),
+                                    .exit_count = 5,
+                                    .exit_total = total,
+                                    .deposit_count = 4,
+                                    .deposit_hash = id("deposits"),
+                                    .parent_chain_id = 31337,
+                                    .portal = portal}) ==
+              codec::get_hash(vectors(), "exits.commitment").value());
+        CHECK(eth::output_root(id("state"), id("passer"), id("block")) ==
+              codec::get_hash(vectors(), "exits.outputRoot").value());
     }
 }
 
