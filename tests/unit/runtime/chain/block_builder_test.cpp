@@ -1,0 +1,138 @@
+#include "runtime/chain/block_builder.hpp"
+
+#include "rollup_fixture.hpp"
+
+using namespace alt;
+using namespace alt::chain;
+using namespace alt::chain::test;
+
+namespace {
+
+const Address kAlice = to_address(uint256(0xa11ce));
+const Address kBob = to_address(uint256(0xb0b));
+const uint256 kEther(kWeiPerEther);
+
+struct Rollup : TestChain {
+    Rollup() : TestChain(make_rollup_genesis(rollup_config(), 1'000)) {}
+};
+
+}  // namespace
+
+TEST_SUITE("runtime/chain/block_builder") {
+    TEST_CASE_FIXTURE(Rollup, "two rollups of one chain id at different portals have different genesis hashes") {
+        auto other = rollup_config();
+        other.portal.bytes[0] ^= 1;
+        const TestChain chain(make_rollup_genesis(other, 1'000));
+        CHECK(eth::hash_of(head.header) != eth::hash_of(chain.head.header));
+        CHECK(head.header.state_root == chain.head.header.state_root);
+    }
+
+    TEST_CASE_FIXTURE(Rollup, "a deposit mints, pays no fee, raises the nonce and moves the cursor") {
+        const auto tx = deposit(kAlice, kBob, kEther, 7);
+        const auto receipt = run(tx, kAlice);
+        CHECK(receipt.success);
+        CHECK(receipt.gas_used == 21'000);
+        CHECK(receipt.deposit_nonce == 0u);
+        CHECK(state.account(kBob)->balance == uint256(7));
+        CHECK(state.account(kAlice)->balance == kEther - 7);
+        CHECK(state.account(kAlice)->nonce == 1);
+        Bytes opaque;
+        append(opaque, to_be_bytes(kEther));
+        append(opaque, to_be_bytes(7));
+        append(opaque, to_be_bytes(200'000).view().last(8));
+        opaque.push_back(0);
+        const auto cursor = deposit_cursor(state);
+        CHECK(cursor.count == 1);
+        CHECK(cursor.hash == eth::next_deposit_hash({}, kAlice, kBob, opaque));
+    }
+
+    TEST_CASE_FIXTURE(Rollup, "a deposit that fails keeps its mint and uses its gas limit") {
+        const auto poor = run(deposit(kAlice, kBob, 5, 6), kAlice);
+        CHECK_FALSE(poor.success);
+        CHECK(poor.gas_used == 200'000);
+        CHECK(state.account(kAlice)->balance == uint256(5));
+        CHECK(state.account(kAlice)->nonce == 1);
+        const auto low = run(deposit(kAlice, kBob, 5, 1, {}, 20'000), kAlice);
+        CHECK_FALSE(low.success);
+        CHECK(state.account(kAlice)->balance == uint256(10));
+        CHECK(deposit_cursor(state).count == 2);
+    }
+
+    TEST_CASE_FIXTURE(Rollup, "a deposit that asks for more gas than a block has is credited") {
+        CHECK(run(deposit(kAlice, kBob, 9, 9, {}, ~0ull), kAlice).success);
+        CHECK(state.account(kBob)->balance == uint256(9));
+    }
+
+    TEST_CASE_FIXTURE(Rollup, "fees go to the vault, base fee and tip alike") {
+        run(deposit(kAlice, kAlice, kEther, 0), kAlice);
+        const auto receipt = run(payment(config, 1, kBob, 3), kAlice);
+        CHECK(receipt.success);
+        const auto fee = receipt.effective_gas_price * uint256(receipt.gas_used);
+        CHECK(state.account(config.fee_vault)->balance == fee);
+        CHECK(total_balance() == minted);
+    }
+
+    TEST_CASE("on an Ethereum chain the base fee burns and the tip is the beneficiary's") {
+        ChainConfig config;
+        config.chain_id = 1337;
+        const std::array rich{kAlice};
+        TestChain chain(make_parent_genesis(config, 1'000, rich));
+        const auto before = chain.total_balance();
+        const auto receipt = chain.run(payment(config, 0, kBob, 3), kAlice);
+        const auto base_fee = *chain.head.header.base_fee_per_gas;
+        CHECK(chain.state.account(to_address(uint256(0xbe)))->balance ==
+              (receipt.effective_gas_price - base_fee) * 21'000);
+        CHECK(before - chain.total_balance() == base_fee * 21'000);
+        auto block = chain.builder();
+        CHECK_FALSE(block.add(deposit(kAlice, kBob, 1, 1), kAlice));
+    }
+
+    TEST_CASE_FIXTURE(Rollup, "a refused transaction leaves no trace") {
+        run(deposit(kAlice, kAlice, kEther, 0), kAlice);
+        auto block = builder();
+        const auto early = block.add(payment(config, 2, kBob, 1), kAlice);
+        REQUIRE_FALSE(early);
+        CHECK(early.error().retryable);
+        CHECK(early.error().message.find("NONCE_MISMATCH_TOO_HIGH") != std::string::npos);
+        const auto late = block.add(payment(config, 0, kBob, 1), kAlice);
+        REQUIRE_FALSE(late);
+        CHECK_FALSE(late.error().retryable);
+        const auto root = state.root();
+        CHECK(seal(block).block.header.state_root == root);
+    }
+
+    TEST_CASE_FIXTURE(Rollup, "a block that is replayed on its parent gives the same hash, and no other") {
+        run(deposit(kAlice, kAlice, kEther, 0), kAlice);
+        const auto parent = head.header;
+        state::MemoryState replica;
+        state.for_each_account([&](const Address&, const state::Account&) {});
+        auto block = builder();
+        REQUIRE(block.add(payment(config, 1, kBob, 3), kAlice));
+        state::Undo undo;
+        auto sealed = block.seal([&](const state::Diff& diff) {
+            undo = state.apply(diff);
+            return state.root();
+        });
+        REQUIRE(sealed);
+        state.revert(undo);
+        const auto commit = [&](const state::Diff& diff) {
+            undo = state.apply(diff);
+            return state.root();
+        };
+        const auto replay = [&](const eth::Block& b) {
+            return execute_block(state, config, parent, b, {kAlice}, {}, commit);
+        };
+        const auto again = replay(sealed->block);
+        REQUIRE(again);
+        CHECK(again->hash == sealed->hash);
+        state.revert(undo);
+        auto forged = sealed->block;
+        forged.header.gas_used += 1;
+        const auto refused = replay(forged);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().message == "block 2: gas used differs");
+        forged = sealed->block;
+        forged.header.state_root = {};
+        CHECK(replay(forged).error().message == "block 2: state root differs");
+    }
+}
