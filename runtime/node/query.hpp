@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -32,7 +33,7 @@ struct FoundTx {
     Hash256 hash;
     Address sender;
     std::optional<eth::Placement> at;
-    uint256 base_fee;  ///< wei, of its block
+    uint256 base_fee;  ///< wei, of its block; of the next one for a pooled transaction
 };
 
 /// Bounds of what one query may cost.
@@ -55,7 +56,7 @@ struct FeeHistory {
 /// invalid_input (bounds).
 class Query {
 public:
-    Query(const Ledger& ledger, const Mempool& mempool, QueryLimits limits)
+    Query(Ledger& ledger, const Mempool& mempool, QueryLimits limits)
         : ledger_(ledger), mempool_(mempool), limits_(limits) {}
 
     [[nodiscard]] std::uint64_t chain_id() const;
@@ -66,11 +67,13 @@ public:
     /// is proven on the parent before settlement) and `latest` on a development parent.
     [[nodiscard]] BlockPtr block(const BlockId& id) const;
     [[nodiscard]] std::optional<FoundTx> transaction(const Hash256& hash) const;
-    [[nodiscard]] std::optional<FoundTx> transaction_at(const BlockId& id, std::size_t index) const;
+    [[nodiscard]] static FoundTx transaction_of(const BlockRecord& block, std::size_t index);
     [[nodiscard]] std::optional<eth::PlacedReceipt> receipt(const Hash256& tx_hash) const;
-    [[nodiscard]] std::vector<eth::PlacedReceipt> receipts(const BlockRecord& block) const;
+    [[nodiscard]] static std::vector<eth::PlacedReceipt> receipts_of(const BlockRecord& block);
     Result<std::vector<eth::PlacedLog>> logs(const client::LogFilter& filter) const;
-    [[nodiscard]] std::vector<eth::PlacedLog> logs_of(const BlockRecord& block, const client::LogFilter& filter) const;
+    /// The block's logs that match addresses and topics; the filter's range is not looked at.
+    [[nodiscard]] static std::vector<eth::PlacedLog> logs_of(const BlockRecord& block,
+                                                             const client::LogFilter& filter);
 
     Result<uint256> balance(const Address& account, const BlockId& id) const;
     /// `pending` counts the pool.
@@ -92,7 +95,7 @@ public:
     [[nodiscard]] txpool::PoolStatus pool_status() const;
 
 private:
-    const Ledger& ledger_;
+    Ledger& ledger_;
     const Mempool& mempool_;
     QueryLimits limits_;
 };

@@ -1,0 +1,216 @@
+#include "runtime/node/block_log.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "core/base/hex.hpp"
+#include "core/sys/files.hpp"
+
+namespace alt::node {
+
+namespace {
+
+constexpr std::string_view kMagic = "ALTLOG1\n";
+constexpr std::size_t kFileHeader = 8 + 32;
+constexpr std::size_t kRecordHeader = 4 + 1 + 4 + 4;
+constexpr std::uint32_t kMaxPayload = 256u << 20;
+
+constexpr std::array<std::uint32_t, 256> make_crc_table() {
+    std::array<std::uint32_t, 256> table{};
+    for (std::uint32_t i = 0; i < 256; ++i) {
+        std::uint32_t value = i;
+        for (int bit = 0; bit < 8; ++bit) value = (value >> 1) ^ ((value & 1) != 0 ? 0x82f63b78u : 0u);
+        table[i] = value;
+    }
+    return table;
+}
+constexpr auto kCrcTable = make_crc_table();
+
+void put_u32(Bytes& out, std::uint32_t value) {
+    for (unsigned shift = 0; shift < 32; shift += 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
+}
+
+std::uint32_t get_u32(BytesView in) {
+    return static_cast<std::uint32_t>(in[0]) | static_cast<std::uint32_t>(in[1]) << 8 |
+           static_cast<std::uint32_t>(in[2]) << 16 | static_cast<std::uint32_t>(in[3]) << 24;
+}
+
+struct Record {
+    RecordKind kind;
+    BytesView payload;
+};
+
+/// The record at the front of `rest`, if all its checks hold.
+std::optional<Record> read_record(BytesView rest) {
+    if (rest.size() < kRecordHeader || get_u32(rest.subspan(9)) != crc32c(rest.first(9))) return {};
+    const auto length = get_u32(rest);
+    const auto kind = rest[4];
+    if (length > kMaxPayload || length > rest.size() - kRecordHeader || kind < 1 || kind > 2) return {};
+    const auto payload = rest.subspan(kRecordHeader, length);
+    if (get_u32(rest.subspan(5)) != crc32c(payload)) return {};
+    return Record{static_cast<RecordKind>(kind), payload};
+}
+
+/// True if a whole record starts anywhere in `rest`: then what lies before it was damaged, not torn.
+bool holds_record(BytesView rest) {
+    for (std::size_t at = 0; at + kRecordHeader <= rest.size(); ++at)
+        if (read_record(rest.subspan(at))) return true;
+    return false;
+}
+
+/// The file's content for reading, without a copy.
+class Mapping {
+public:
+    Mapping(int fd, std::size_t size) : size_(size) {
+        if (size_ != 0) data_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd, 0);
+    }
+    Mapping(const Mapping&) = delete;
+    Mapping& operator=(const Mapping&) = delete;
+    ~Mapping() {
+        if (ok() && size_ != 0) ::munmap(data_, size_);
+    }
+    [[nodiscard]] bool ok() const { return data_ != MAP_FAILED; }
+    [[nodiscard]] BytesView view() const { return {static_cast<const std::uint8_t*>(data_), size_}; }
+
+private:
+    void* data_ = nullptr;
+    std::size_t size_;
+};
+
+}  // namespace
+
+std::uint32_t crc32c(BytesView data, std::uint32_t seed) noexcept {
+    std::uint32_t crc = ~seed;
+    for (const auto byte : data) crc = (crc >> 8) ^ kCrcTable[(crc ^ byte) & 0xff];
+    return ~crc;
+}
+
+BlockLog::BlockLog(std::filesystem::path path, sys::FileLock lock, int fd)
+    : path_(std::move(path)), lock_(std::move(lock)), fd_(fd) {}
+
+BlockLog::BlockLog(BlockLog&& other) noexcept
+    : path_(std::move(other.path_)),
+      lock_(std::move(other.lock_)),
+      fd_(std::exchange(other.fd_, -1)),
+      size_(other.size_),
+      bytes_cut_(other.bytes_cut_),
+      batch_(std::move(other.batch_)) {}
+
+BlockLog::~BlockLog() {
+    if (fd_ >= 0) ::close(fd_);
+}
+
+Result<BlockLog> BlockLog::open(const std::filesystem::path& folder, const Hash256& genesis_hash,
+                                const Visitor& visit) {
+    ALT_TRY(sys::make_dirs(folder));
+    ALT_TRY_ASSIGN(auto lock, sys::FileLock::try_lock(folder / "blocks.lock"));
+    auto path = folder / "blocks.log";
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return make_error(Errc::io, "open " + path.string() + ": " + std::strerror(errno));
+    BlockLog log(std::move(path), std::move(lock), fd);
+    ALT_TRY(log.load(genesis_hash, visit));
+    return Result<BlockLog>(std::move(log));
+}
+
+Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit) {
+    struct stat info {};
+    if (::fstat(fd_, &info) != 0) return io_error("stat");
+    const auto file_size = static_cast<std::uint64_t>(info.st_size);
+    // A crash while the file was made leaves less than its header: nothing was ever acknowledged from it.
+    if (file_size < kFileHeader) return start_file(genesis_hash);
+
+    const Mapping mapping(fd_, file_size);
+    if (!mapping.ok()) return io_error("map");
+    const auto file = mapping.view();
+    if (!equal(file.first(kMagic.size()), view_of(kMagic)))
+        return make_error(Errc::corrupt, path_.string() + " is not a block log (offset 0)");
+    if (!equal(file.subspan(kMagic.size(), 32), genesis_hash))
+        return make_error(Errc::corrupt, path_.string() + " belongs to another genesis: " +
+                                             to_hex(file.subspan(kMagic.size(), 32)) + ", not " +
+                                             to_hex(genesis_hash));
+    std::size_t at = kFileHeader;
+    while (at < file.size()) {
+        const auto record = read_record(file.subspan(at));
+        if (!record) {
+            if (holds_record(file.subspan(at + 1)))
+                return make_error(Errc::corrupt,
+                                  path_.string() + " is damaged at offset " + std::to_string(at),
+                                  "restore the file from a copy; it was left untouched");
+            return cut_tail(at, file_size);
+        }
+        if (auto visited = visit(record->kind, record->payload, at); !visited)
+            return std::move(visited.error()).wrap(path_.string() + " at offset " + std::to_string(at));
+        at += kRecordHeader + record->payload.size();
+    }
+    size_ = at;
+    return {};
+}
+
+Result<void> BlockLog::start_file(const Hash256& genesis_hash) {
+    Bytes header = to_bytes(view_of(kMagic));
+    alt::append(header, genesis_hash);
+    if (::ftruncate(fd_, 0) != 0) return io_error("truncate");
+    ALT_TRY(write_all(header, 0));
+    size_ = header.size();
+    ALT_TRY(sync());
+    return sys::sync_dir(path_.parent_path());
+}
+
+Result<void> BlockLog::cut_tail(std::uint64_t offset, std::uint64_t file_size) {
+    if (::ftruncate(fd_, static_cast<off_t>(offset)) != 0) return io_error("truncate");
+    size_ = offset;
+    bytes_cut_ = file_size - offset;
+    return sync();
+}
+
+void BlockLog::append(RecordKind kind, BytesView payload) {
+    ALT_ASSERT(payload.size() <= kMaxPayload);
+    const auto start = batch_.size();
+    put_u32(batch_, static_cast<std::uint32_t>(payload.size()));
+    batch_.push_back(static_cast<std::uint8_t>(kind));
+    put_u32(batch_, crc32c(payload));
+    put_u32(batch_, crc32c(BytesView(batch_).subspan(start)));
+    alt::append(batch_, payload);
+}
+
+Result<void> BlockLog::write() {
+    if (batch_.empty()) return {};
+    auto written = write_all(batch_, size_);
+    if (written)
+        size_ += batch_.size();
+    else if (::ftruncate(fd_, static_cast<off_t>(size_)) != 0)
+        written = io_error("truncate after a failed write");
+    batch_.clear();
+    // A burst may have made the buffer large; an idle chain gives the memory back.
+    if (batch_.capacity() > (std::size_t{1} << 20)) batch_.shrink_to_fit();
+    return written;
+}
+
+Result<void> BlockLog::sync() {
+    return ::fdatasync(fd_) == 0 ? Result<void>{} : io_error("sync");
+}
+
+Result<void> BlockLog::write_all(BytesView bytes, std::uint64_t offset) {
+    while (!bytes.empty()) {
+        const auto count = ::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return io_error("write");
+        bytes = bytes.subspan(static_cast<std::size_t>(count));
+        offset += static_cast<std::uint64_t>(count);
+    }
+    return {};
+}
+
+Error BlockLog::io_error(const char* what) const {
+    return make_error(Errc::io, std::string(what) + " " + path_.string() + ": " + std::strerror(errno));
+}
+
+}  // namespace alt::node

@@ -1,0 +1,155 @@
+#include "runtime/node/node.hpp"
+
+#include "runtime/chain/closing.hpp"
+#include "runtime/node/admission.hpp"
+#include "runtime/node/node_impl.hpp"
+
+namespace alt::node {
+
+namespace {
+
+Error closed_error() { return make_error(Errc::conflict, "the rollup is closed"); }
+Error draining_error() {
+    return make_error(Errc::conflict, "the rollup is draining: it takes no more transactions");
+}
+
+}  // namespace
+
+Node::Node(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Node::~Node() = default;
+
+Result<std::unique_ptr<Node>> Node::open(NodeOptions options, sys::Clock& clock, Logger& logger) {
+    auto impl = std::make_unique<Impl>(std::move(options), clock, logger);
+    ALT_TRY(impl->recover());
+    impl->start();
+    return std::unique_ptr<Node>(new Node(std::move(impl)));
+}
+
+Result<Hash256> Node::submit(BytesView raw) {
+    ALT_TRY_ASSIGN(auto admission, admit(raw, impl_->ledger));
+    const auto hash = admission.tx->hash;
+    if (impl_->ledger.locate(hash)) return make_error(Errc::conflict, "already known");
+
+    std::unique_lock lock(impl_->mutex);
+    if (impl_->closed) return closed_error();
+    if (impl_->draining) return draining_error();
+    if (impl_->failure) return Error(*impl_->failure);
+    ALT_TRY(impl_->mempool.add(admission.tx, admission.account_nonce));
+    impl_->fresh.push_back(std::move(admission.tx));
+    impl_->last_activity_ms = impl_->clock.now();
+    const auto ticket = ++impl_->arrivals;
+    impl_->wake.notify_one();
+    ALT_TRY(impl_->wait_durable(lock, impl_->arrivals_durable, ticket));
+    return hash;
+}
+
+Result<void> Node::deposit(std::uint64_t first, std::vector<eth::Transaction> deposits) {
+    std::unique_lock lock(impl_->mutex);
+    const auto accepted = impl_->deposits_accepted;
+    const auto last = first + deposits.size();
+    if (first > accepted)
+        return make_error(Errc::conflict, "deposit " + std::to_string(first) + " comes before deposit " +
+                                              std::to_string(accepted));
+    for (const auto& tx : deposits)
+        if (!tx.is_deposit()) return make_error(Errc::invalid_input, "not a deposit transaction");
+    if (last > accepted) {
+        if (impl_->closed) return closed_error();
+        const auto skip = static_cast<std::ptrdiff_t>(accepted - first);
+        impl_->deposits.insert(impl_->deposits.end(), std::make_move_iterator(deposits.begin() + skip),
+                               std::make_move_iterator(deposits.end()));
+        impl_->deposits_accepted = last;
+        impl_->last_activity_ms = impl_->clock.now();
+        impl_->wake.notify_one();
+    }
+    return impl_->wait_durable(lock, impl_->deposits_durable, last);
+}
+
+std::uint64_t Node::deposits_credited() const {
+    std::uint64_t count = 0;
+    impl_->ledger.read_head([&](const state::StateView& view, const BlockRecord&) {
+        count = chain::deposit_cursor(view).count;
+    });
+    return count;
+}
+
+Result<void> Node::drain() {
+    std::unique_lock lock(impl_->mutex);
+    impl_->draining = true;
+    impl_->more = true;  // has the writer seal what an interval would keep waiting
+    impl_->wake.notify_one();
+    impl_->progress.wait(lock, [&] {
+        return impl_->failure || impl_->stopping || impl_->closed ||
+               (!impl_->busy && !impl_->has_work() &&
+                impl_->mempool.select(impl_->query.next_base_fee(), 1).empty());
+    });
+    return impl_->failure ? Result<void>(Error(*impl_->failure)) : Result<void>{};
+}
+
+Result<driver::Closing> Node::close() {
+    if (!impl_->ledger.config().is_rollup())
+        return make_error(Errc::unsupported, "only a rollup can be closed");
+    ALT_TRY(drain());
+    {
+        std::unique_lock lock(impl_->mutex);
+        impl_->close_wanted = true;
+        impl_->wake.notify_one();
+        impl_->progress.wait(lock, [&] { return impl_->failure || impl_->stopping || impl_->closed; });
+        if (!impl_->closed)
+            return impl_->failure ? Error(*impl_->failure)
+                                  : make_error(Errc::interrupted, "the node is stopping");
+    }
+    return impl_->ledger.closing();
+}
+
+driver::Inspection Node::inspect() const {
+    driver::Inspection out;
+    impl_->ledger.read_head([&](const state::StateView& view, const BlockRecord& head) {
+        out.block_num = head.number();
+        out.block_hash = head.hash;
+        out.state_root = head.block.header.state_root;
+        out.deposits_credited = chain::deposit_cursor(view).count;
+        if (const auto vault = view.account(impl_->ledger.config().fee_vault)) out.fees = vault->balance;
+    });
+    out.txs = impl_->ledger.tx_count();
+    const auto pool = impl_->mempool.status();
+    out.pending = pool.pending + pool.queued;
+    const std::lock_guard lock(impl_->mutex);
+    out.last_activity_ms = impl_->last_activity_ms;
+    out.draining = impl_->draining;
+    out.closed = impl_->closed;
+    return out;
+}
+
+Result<void> Node::mine(std::uint64_t count) {
+    std::unique_lock lock(impl_->mutex);
+    if (impl_->closed) return closed_error();
+    const auto target = impl_->mine_wanted += count;
+    impl_->wake.notify_one();
+    return impl_->wait_durable(lock, impl_->mine_done, target);
+}
+
+Result<void> Node::increase_time(std::chrono::seconds by) {
+    if (impl_->ledger.config().is_rollup())
+        return make_error(Errc::unsupported, "only a development parent moves its time");
+    if (by.count() < 0 || by > std::chrono::hours{24 * 3650})
+        return make_error(Errc::invalid_input, "time moves forward, by 10 years at the most");
+    const std::lock_guard lock(impl_->mutex);
+    impl_->time_offset += by;
+    return {};
+}
+
+Node::SubscriptionId Node::on_block(BlockCallback callback) {
+    const std::lock_guard lock(impl_->callbacks_mutex);
+    impl_->callbacks.emplace(++impl_->last_subscription, std::move(callback));
+    return impl_->last_subscription;
+}
+
+void Node::unsubscribe(SubscriptionId id) {
+    const std::lock_guard lock(impl_->callbacks_mutex);
+    impl_->callbacks.erase(id);
+}
+
+const Query& Node::query() const noexcept { return impl_->query; }
+Hash256 Node::genesis_hash() const { return impl_->ledger.genesis_hash(); }
+
+}  // namespace alt::node

@@ -1,0 +1,66 @@
+#include <algorithm>
+
+#include "runtime/chain/block_builder.hpp"
+#include "runtime/node/ledger.hpp"
+#include "runtime/node/query.hpp"
+
+namespace alt::node {
+
+namespace {
+
+/// The tips at which the given shares of the block's gas were paid for or less (execution-apis: eth_feeHistory).
+std::vector<uint256> rewards_of(const BlockRecord& block, const std::vector<double>& percentiles) {
+    struct Paid {
+        uint256 tip;
+        std::uint64_t gas;
+    };
+    const auto base_fee = block.block.header.base_fee_per_gas.value_or(uint256{});
+    std::vector<Paid> paid;
+    for (const auto& receipt : block.receipts) {
+        const bool pays = receipt.effective_gas_price >= base_fee;
+        paid.push_back({pays ? receipt.effective_gas_price - base_fee : uint256{}, receipt.gas_used});
+    }
+    std::sort(paid.begin(), paid.end(), [](const Paid& a, const Paid& b) { return a.tip < b.tip; });
+    std::vector<uint256> out;
+    for (const auto percentile : percentiles) {
+        const auto threshold = static_cast<double>(block.block.header.gas_used) * percentile / 100;
+        uint256 reward;
+        double sum = 0;
+        for (const auto& entry : paid) {
+            reward = entry.tip;
+            sum += static_cast<double>(entry.gas);
+            if (sum >= threshold) break;
+        }
+        out.push_back(reward);
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<FeeHistory> Query::fee_history(std::uint64_t count, const BlockId& newest,
+                                      const std::vector<double>& percentiles) const {
+    const auto last = block(newest);
+    if (!last) return make_error(Errc::not_found, "header not found");
+    double previous = 0;
+    for (const auto percentile : percentiles) {
+        if (!(percentile >= previous && percentile <= 100))
+            return make_error(Errc::invalid_input, "invalid reward percentile");
+        previous = percentile;
+    }
+    FeeHistory out;
+    count = std::min({count, limits_.max_fee_history, last->number() + 1});
+    out.oldest_block = last->number() + 1 - count;
+    if (count == 0) return out;
+    for (auto number = out.oldest_block; number <= last->number(); ++number) {
+        const auto record = ledger_.block(number);
+        const auto& header = record->block.header;
+        out.base_fees.push_back(header.base_fee_per_gas.value_or(uint256{}));
+        out.gas_used_ratios.push_back(static_cast<double>(header.gas_used) / static_cast<double>(header.gas_limit));
+        if (!percentiles.empty()) out.rewards.push_back(rewards_of(*record, percentiles));
+    }
+    out.base_fees.push_back(chain::base_fee_after(ledger_.config(), last->block.header));
+    return out;
+}
+
+}  // namespace alt::node

@@ -1,0 +1,55 @@
+#include "runtime/chain/closing.hpp"
+#include "runtime/node/admission.hpp"
+#include "runtime/node/node_impl.hpp"
+
+namespace alt::node {
+
+Result<void> Node::Impl::recover() {
+    last_activity_ms = clock.now();
+    if (!options.folder.empty()) {
+        std::vector<Bytes> pooled;
+        ALT_TRY_ASSIGN(auto opened,
+                       BlockLog::open(options.folder, ledger.genesis_hash(),
+                                      [&](RecordKind kind, BytesView payload, std::uint64_t) {
+                                          return replay(kind, payload, pooled);
+                                      }));
+        log.emplace(std::move(opened));
+        if (log->bytes_cut() != 0)
+            logger.warn("node", "cut " + std::to_string(log->bytes_cut()) +
+                                    " bytes of an unfinished write off the block log");
+        restore_pool(pooled);
+    }
+    ledger.read_head([&](const state::StateView& view, const BlockRecord& head) {
+        deposits_accepted = deposits_durable = chain::deposit_cursor(view).count;
+        closed = chain::is_closed(view);
+        draining = closed;
+        // A parent whose time was moved ahead stays there.
+        const auto ahead = static_cast<std::int64_t>(head.block.header.timestamp) - clock.now() / 1000;
+        if (!ledger.config().is_rollup() && ahead > 0) time_offset = std::chrono::seconds{ahead};
+    });
+    return {};
+}
+
+Result<void> Node::Impl::replay(RecordKind kind, BytesView payload, std::vector<Bytes>& pooled) {
+    if (kind == RecordKind::transaction) {
+        pooled.push_back(to_bytes(payload));
+        return {};
+    }
+    ALT_TRY_ASSIGN(const auto block, eth::decode_block(payload));
+    auto replayed = ledger.replay(block, payload.size());
+    if (!replayed)
+        return make_error(Errc::corrupt, "block " + std::to_string(block.header.number) + ": " +
+                                             replayed.error().message);
+    return {};
+}
+
+void Node::Impl::restore_pool(const std::vector<Bytes>& pooled) {
+    for (const auto& raw : pooled) {
+        // What was mined since, or became invalid, is refused here, as it should be.
+        auto admission = admit(raw, ledger);
+        if (!admission || ledger.locate(admission->tx->hash)) continue;
+        if (mempool.add(std::move(admission->tx), admission->account_nonce)) more = true;
+    }
+}
+
+}  // namespace alt::node
