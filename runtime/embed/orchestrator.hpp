@@ -85,4 +85,7 @@ public:
 /// a burst ends, serves the control socket; returns when told to stop or when nothing is left to host.
 Result<void> run_host(const std::filesystem::path& home, const std::filesystem::path& self_exe);
 
+/// Tells the running host of `home` to end and waits until it has; no host is success. Rollups stay as they are.
+Result<void> stop_host(const std::filesystem::path& home);
+
 }  // namespace alt
