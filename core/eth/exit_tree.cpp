@@ -16,7 +16,8 @@ constexpr std::uint8_t kNodePrefix = 0x01;
 const std::array<Hash256, kExitTreeDepth + 1>& empty_roots() {
     static const auto roots = [] {
         std::array<Hash256, kExitTreeDepth + 1> out;
-        for (std::size_t d = 0; d < kExitTreeDepth; ++d) out[d + 1] = exit_node_hash(out[d], out[d]);
+        for (std::size_t d = 0; d < kExitTreeDepth; ++d)
+            out[d + 1] = exit_node_hash(out[d], out[d]);
         return out;
     }();
     return roots;
@@ -52,7 +53,9 @@ Hash256 ExitTree::node(unsigned level, std::uint64_t index) const {
     return index < levels_[level].size() ? levels_[level][index] : empty_roots()[level];
 }
 
-Hash256 ExitTree::root() const { return node(kExitTreeDepth, 0); }
+Hash256 ExitTree::root() const {
+    return node(kExitTreeDepth, 0);
+}
 
 std::vector<Hash256> ExitTree::subtree_proof(std::uint64_t first, unsigned log2_size) const {
     ALT_ASSERT(log2_size <= kExitTreeDepth && first >> kExitTreeDepth == 0);

@@ -19,7 +19,8 @@ struct ExitLeaf {
 
 inline constexpr unsigned kExitTreeDepth = 24;
 
-/// keccak256(0x00 ‖ abi.encode(parentChainId, portal, index, kind 0, token 0, id 0, amount, owner)).
+/// keccak256(0x00 ‖ abi.encode(parentChainId, portal, index, kind 0, token 0, id 0, amount,
+/// owner)).
 Hash256 exit_leaf_hash(std::uint64_t parent_chain_id, const Address& portal, const ExitLeaf& leaf);
 /// keccak256(0x01 ‖ left ‖ right).
 Hash256 exit_node_hash(const Hash256& left, const Hash256& right);
@@ -32,9 +33,11 @@ public:
     [[nodiscard]] Hash256 root() const;
     [[nodiscard]] std::size_t leaf_count() const noexcept { return levels_.front().size(); }
     /// Siblings from the leaf up: 24 hashes.
-    [[nodiscard]] std::vector<Hash256> proof(std::uint64_t index) const { return subtree_proof(index, 0); }
-    /// Siblings of the subtree of 2^log2_size leaves that begins at `first` (a multiple of its size), from the
-    /// bottom up: 24 - log2_size hashes.
+    [[nodiscard]] std::vector<Hash256> proof(std::uint64_t index) const {
+        return subtree_proof(index, 0);
+    }
+    /// Siblings of the subtree of 2^log2_size leaves that begins at `first` (a multiple of its
+    /// size), from the bottom up: 24 - log2_size hashes.
     [[nodiscard]] std::vector<Hash256> subtree_proof(std::uint64_t first, unsigned log2_size) const;
 
 private:
@@ -59,9 +62,11 @@ struct ExitCommitment {
 Hash256 exit_commitment(const ExitCommitment& commitment);
 
 /// OP Stack output root, version 0.
-Hash256 output_root(const Hash256& state_root, const Hash256& message_passer_root, const Hash256& block_hash);
+Hash256 output_root(const Hash256& state_root, const Hash256& message_passer_root,
+                    const Hash256& block_hash);
 
-/// The portal's deposit hash chain: keccak256(abi.encode(previous, from, to, keccak256(opaque_data))).
+/// The portal's deposit hash chain: keccak256(abi.encode(previous, from, to,
+/// keccak256(opaque_data))).
 Hash256 next_deposit_hash(const Hash256& previous, const Address& from, const Address& to,
                           BytesView opaque_data);
 

@@ -8,8 +8,8 @@ namespace alt::chain {
 
 uint256 base_fee_after(const ChainConfig& config, const eth::Header& parent) noexcept {
     if (config.fixed_base_fee) return *config.fixed_base_fee;
-    return eth::next_base_fee(parent.base_fee_per_gas.value_or(config.initial_base_fee), parent.gas_used,
-                              parent.gas_limit);
+    return eth::next_base_fee(parent.base_fee_per_gas.value_or(config.initial_base_fee),
+                              parent.gas_used, parent.gas_limit);
 }
 
 evm::BlockContext context_after(const ChainConfig& config, const eth::Header& parent,
@@ -48,7 +48,8 @@ BlockBuilder::BlockBuilder(const state::StateView& view, const ChainConfig& conf
       chain_closed_(config.is_rollup() && is_closed(view)) {}
 
 Result<bool> BlockBuilder::begins_closing(const eth::Transaction& tx) const {
-    if (!config_.is_rollup() || !tx.is_deposit() || tx.from != contracts::kSystemSender) return false;
+    if (!config_.is_rollup() || !tx.is_deposit() || tx.from != contracts::kSystemSender)
+        return false;
     // Nobody else can send as the system, so this is the closing transaction or forged.
     if (!is_closing_transaction(tx)) return refusal(TxFault::type_not_supported);
     if (!transactions_.empty()) return refusal(TxFault::block_full);

@@ -29,7 +29,8 @@ struct SealedBlock {
     bool closing = false;  ///< the chain's last block
 };
 
-/// Makes the changes permanent, or at least computes as if, and returns the root of the state after them.
+/// Makes the changes permanent, or at least computes as if, and returns the root of the state after
+/// them.
 using StateCommit = std::function<Hash256(const state::Diff&)>;
 
 /// Base fee of the block after `parent`.
@@ -48,18 +49,19 @@ public:
     BlockBuilder(const state::StateView& view, const ChainConfig& config, const eth::Header& parent,
                  const BlockAttributes& attributes, state::BlockHashes block_hashes = {});
 
-    /// Executes at the end of the block. A refused transaction leaves no trace; see `refusal` for the error.
+    /// Executes at the end of the block. A refused transaction leaves no trace; see `refusal` for
+    /// the error.
     Result<Execution> add(const eth::Transaction& tx, const Address& sender);
 
     [[nodiscard]] std::size_t size() const noexcept { return transactions_.size(); }
     [[nodiscard]] std::uint64_t gas_left() const noexcept { return pool_.left(); }
     [[nodiscard]] const evm::BlockContext& context() const noexcept { return context_; }
 
-    /// Ends the block but for its state root and hash, which depend on `diff`. The builder is spent afterwards.
-    /// conflict: the chain is closed.
+    /// Ends the block but for its state root and hash, which depend on `diff`. The builder is spent
+    /// afterwards. conflict: the chain is closed.
     Result<SealedBlock> finish();
-    /// Ends the block: hands the changes to `commit`, once, and puts the root it returns into the header.
-    /// conflict: the chain is closed. The builder is spent afterwards.
+    /// Ends the block: hands the changes to `commit`, once, and puts the root it returns into the
+    /// header. conflict: the chain is closed. The builder is spent afterwards.
     Result<SealedBlock> seal(const StateCommit& commit);
 
 private:
@@ -81,11 +83,12 @@ private:
 };
 
 /// Replays a block on the state after `parent` and compares every field of its header.
-/// `commit` is called when all but the state root agrees; if the root then differs, the caller reverts.
-/// corrupt: names the field that differs, or the transaction that does not execute.
+/// `commit` is called when all but the state root agrees; if the root then differs, the caller
+/// reverts. corrupt: names the field that differs, or the transaction that does not execute.
 Result<SealedBlock> execute_block(const state::StateView& view, const ChainConfig& config,
                                   const eth::Header& parent, const eth::Block& block,
                                   const std::vector<Address>& senders,
-                                  const state::BlockHashes& block_hashes, const StateCommit& commit);
+                                  const state::BlockHashes& block_hashes,
+                                  const StateCommit& commit);
 
 }  // namespace alt::chain

@@ -14,7 +14,8 @@ using contracts::kSettlement;
 
 constexpr std::uint64_t kClosingGas = 1'000'000;
 
-/// keccak256(bytes32(2) ‖ keccak256("alt.close")): domain 2 after OP's 0 (deposits) and 1 (L1 attributes).
+/// keccak256(bytes32(2) ‖ keccak256("alt.close")): domain 2 after OP's 0 (deposits) and 1 (L1
+/// attributes).
 Hash256 closing_source_hash() {
     return crypto::keccak256(to_be_bytes(2), crypto::keccak256(view_of("alt.close")));
 }
@@ -31,12 +32,13 @@ Bytes opaque_data(const eth::Transaction& tx) {
     return out;
 }
 
-Address owner_of(const state::StateView& view, const Address& address, const state::Account& account,
-                 const ChainConfig& config) {
+Address owner_of(const state::StateView& view, const Address& address,
+                 const state::Account& account, const ChainConfig& config) {
     if (address == config.fee_vault) return config.fee_recipient;
     if (account.code_hash == crypto::kEmptyKeccak) return address;
     const auto code = view.code(account.code_hash)->bytes();
-    const bool delegated = code.size() == 23 && code[0] == 0xef && code[1] == 0x01 && code[2] == 0x00;
+    const bool delegated =
+        code.size() == 23 && code[0] == 0xef && code[1] == 0x01 && code[2] == 0x00;
     if (delegated) return address;
     return creator_of(view, address).value_or(config.fee_recipient);
 }
@@ -98,13 +100,15 @@ eth::Transaction closing_transaction() {
 
 bool is_closing_transaction(const eth::Transaction& tx) {
     return tx.is_deposit() && tx.from == contracts::kSystemSender &&
-           tx.source_hash == closing_source_hash() && eth::encode(tx) == eth::encode(closing_transaction());
+           tx.source_hash == closing_source_hash() &&
+           eth::encode(tx) == eth::encode(closing_transaction());
 }
 
 void record_deposit(state::Journal& journal, const eth::Transaction& tx) {
     const auto count = journal.storage(kSettlement, slots::kDepositCount);
     const auto hash = to_be_bytes(journal.storage(kSettlement, slots::kDepositHash));
-    const auto next = eth::next_deposit_hash(hash, tx.from, tx.to.value_or(Address{}), opaque_data(tx));
+    const auto next =
+        eth::next_deposit_hash(hash, tx.from, tx.to.value_or(Address{}), opaque_data(tx));
     journal.set_storage(kSettlement, slots::kDepositCount, count + 1);
     journal.set_storage(kSettlement, slots::kDepositHash, to_uint256(next));
 }
@@ -117,7 +121,8 @@ void record_creators(state::Journal& journal, const std::vector<Address>& create
     }
 }
 
-void record_closing(state::Journal& journal, const state::StateView& view, const ChainConfig& config) {
+void record_closing(state::Journal& journal, const state::StateView& view,
+                    const ChainConfig& config) {
     const auto exits = collect_exits(view, config);
     eth::ExitCommitment commitment;
     commitment.exit_root = exit_tree(exits, config).root();

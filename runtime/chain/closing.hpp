@@ -29,9 +29,9 @@ bool is_closed(const state::StateView& view);
 /// The creator that the registry names, or none.
 std::optional<Address> creator_of(const state::StateView& view, const Address& contract);
 
-/// Pure function of the state: a leaf for each account with a balance, in ascending order of addresses.
-/// People own themselves, contracts belong to their creators, the fee vault and what has no creator to the
-/// fee recipient. No leaves for play money.
+/// Pure function of the state: a leaf for each account with a balance, in ascending order of
+/// addresses. People own themselves, contracts belong to their creators, the fee vault and what has
+/// no creator to the fee recipient. No leaves for play money.
 ExitSet collect_exits(const state::StateView& view, const ChainConfig& config);
 eth::ExitTree exit_tree(const ExitSet& exits, const ChainConfig& config);
 
@@ -45,6 +45,7 @@ void record_deposit(state::Journal& journal, const eth::Transaction& tx);
 void record_creators(state::Journal& journal, const std::vector<Address>& created,
                      const Address& origin);
 /// Writes the exit commitment of `view` and its parts.
-void record_closing(state::Journal& journal, const state::StateView& view, const ChainConfig& config);
+void record_closing(state::Journal& journal, const state::StateView& view,
+                    const ChainConfig& config);
 
 }  // namespace alt::chain

@@ -15,7 +15,8 @@ namespace alt::chain {
 /// rollup: all fees and all self-destructed value to the fee vault, deposits, closing block.
 enum class Kind { ethereum, rollup };
 
-/// What the native currency of a rollup is worth at its end: bridged exits wei for wei, play never exits.
+/// What the native currency of a rollup is worth at its end: bridged exits wei for wei, play never
+/// exits.
 enum class NativeCurrency { bridged, play };
 
 /// Rules of one chain; constant over its life.

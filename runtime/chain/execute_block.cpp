@@ -6,8 +6,8 @@ namespace alt::chain {
 namespace {
 
 Error differs(std::uint64_t block_num, std::string_view field) {
-    return make_error(Errc::corrupt,
-                      "block " + std::to_string(block_num) + ": " + std::string(field) + " differs");
+    return make_error(Errc::corrupt, "block " + std::to_string(block_num) + ": " +
+                                         std::string(field) + " differs");
 }
 
 /// The first field that differs, or nothing. The state root is not known before the commit.
@@ -44,9 +44,11 @@ std::string_view first_difference(const eth::Header& a, const eth::Header& b) {
 Result<SealedBlock> execute_block(const state::StateView& view, const ChainConfig& config,
                                   const eth::Header& parent, const eth::Block& block,
                                   const std::vector<Address>& senders,
-                                  const state::BlockHashes& block_hashes, const StateCommit& commit) {
+                                  const state::BlockHashes& block_hashes,
+                                  const StateCommit& commit) {
     const auto& header = block.header;
-    if (senders.size() != block.transactions.size()) return differs(header.number, "number of senders");
+    if (senders.size() != block.transactions.size())
+        return differs(header.number, "number of senders");
     const BlockAttributes attributes{.timestamp = header.timestamp,
                                      .prev_randao = header.prev_randao,
                                      .beneficiary = header.beneficiary,
@@ -57,8 +59,8 @@ Result<SealedBlock> execute_block(const state::StateView& view, const ChainConfi
         if (!execution) {
             auto error = std::move(execution.error());
             error.code = Errc::corrupt;
-            return std::move(error).wrap("block " + std::to_string(header.number) + ": transaction " +
-                                         std::to_string(i));
+            return std::move(error).wrap("block " + std::to_string(header.number) +
+                                         ": transaction " + std::to_string(i));
         }
     }
     ALT_TRY_ASSIGN(auto sealed, builder.finish());

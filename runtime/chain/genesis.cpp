@@ -22,7 +22,9 @@ void add_contracts(Genesis& genesis, const std::vector<contracts::GenesisContrac
 Bytes rollup_identity(const ChainConfig& config) {
     codec::RlpWriter out;
     out.begin_list().uint(config.parent_chain_id).bytes(config.portal).bytes(config.fee_recipient);
-    out.bytes(config.fee_vault).uint(std::uint64_t{config.native == NativeCurrency::play}).end_list();
+    out.bytes(config.fee_vault)
+        .uint(std::uint64_t{config.native == NativeCurrency::play})
+        .end_list();
     return to_bytes(crypto::keccak256(out.take()));
 }
 

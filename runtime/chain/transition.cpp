@@ -39,7 +39,8 @@ void warm_up(state::Journal& journal, const Target& target, const Address& coinb
     if (target.to) journal.warm_account(*target.to);
     for (const auto& entry : target.access_list) {
         journal.warm_account(entry.address);
-        for (const auto& key : entry.storage_keys) journal.warm_slot(entry.address, to_uint256(key));
+        for (const auto& key : entry.storage_keys)
+            journal.warm_slot(entry.address, to_uint256(key));
     }
 }
 
@@ -61,7 +62,8 @@ evm::Outcome run(state::Journal& journal, const Target& target, const uint256& g
 /// EIP-3529.
 std::uint64_t gas_after_refund(std::uint64_t limit, const evm::Outcome& outcome,
                                const ChainConfig& config) {
-    const auto used = limit - static_cast<std::uint64_t>(std::max<std::int64_t>(outcome.gas_left, 0));
+    const auto used =
+        limit - static_cast<std::uint64_t>(std::max<std::int64_t>(outcome.gas_left, 0));
     const auto cap = used / evm::rules_of(config.revision).refund_quotient;
     const auto refund = static_cast<std::uint64_t>(std::max<std::int64_t>(outcome.gas_refund, 0));
     return used - std::min(refund, cap);
@@ -80,7 +82,8 @@ void pay_fees(state::Journal& journal, std::uint64_t gas_used, const uint256& pr
 Execution finish(state::Journal& journal, const eth::Transaction& tx, evm::Outcome outcome,
                  std::uint64_t gas_used, const ChainConfig& config, GasPool& pool) {
     auto finished = journal.end_transaction();
-    if (config.is_rollup() && !finished.burnt.is_zero()) journal.credit(config.fee_vault, finished.burnt);
+    if (config.is_rollup() && !finished.burnt.is_zero())
+        journal.credit(config.fee_vault, finished.burnt);
     pool.used += gas_used;
     Execution execution;
     execution.status = outcome.status;
@@ -106,11 +109,12 @@ Target target_of(const eth::Transaction& tx, const Address& sender, std::uint64_
             .gas = static_cast<std::int64_t>(gas_limit - intrinsic_gas(tx))};
 }
 
-/// Deposits cannot be refused once the portal took them, so every fault is a failed execution that keeps the
-/// mint, raises the nonce and uses the whole gas limit (OP deposit specification, "Execution").
-/// `gas_limit` is the transaction's, cut to what a block can hold.
-Execution apply_deposit(state::Journal& journal, const eth::Transaction& tx, std::uint64_t gas_limit,
-                        const evm::BlockContext& block, const ChainConfig& config, GasPool& pool) {
+/// Deposits cannot be refused once the portal took them, so every fault is a failed execution that
+/// keeps the mint, raises the nonce and uses the whole gas limit (OP deposit specification,
+/// "Execution"). `gas_limit` is the transaction's, cut to what a block can hold.
+Execution apply_deposit(state::Journal& journal, const eth::Transaction& tx,
+                        std::uint64_t gas_limit, const evm::BlockContext& block,
+                        const ChainConfig& config, GasPool& pool) {
     journal.begin_transaction();
     journal.credit(tx.from, tx.mint);
     const auto nonce = journal.nonce(tx.from);
@@ -156,13 +160,17 @@ Result<Execution> apply_transaction(state::Journal& journal, const eth::Transact
                                     const ChainConfig& config, GasPool& pool) {
     const auto fault = check(tx, sender_state(journal, sender), block.base_fee, config);
     if (fault) return refusal(*fault);
-    // A deposit must fit some block whatever it asks for, or those behind it would never be credited.
+    // A deposit must fit some block whatever it asks for, or those behind it would never be
+    // credited.
     const auto gas_limit = tx.is_deposit() ? std::min(tx.gas_limit, pool.limit) : tx.gas_limit;
-    if (gas_limit > pool.limit || gas_limit > kMaxGas) return refusal(TxFault::gas_limit_exceeds_block);
+    if (gas_limit > pool.limit || gas_limit > kMaxGas)
+        return refusal(TxFault::gas_limit_exceeds_block);
     if (gas_limit > pool.left()) return refusal(TxFault::block_full);
     if (!tx.is_deposit()) return apply_checked(journal, tx, sender, block, config, pool);
-    // The portal cannot hold so much ether that a mint wraps a balance, but a forged block could say so.
-    if (add_overflow(journal.balance(tx.from), tx.mint).overflow) return refusal(TxFault::cost_overflow);
+    // The portal cannot hold so much ether that a mint wraps a balance, but a forged block could
+    // say so.
+    if (add_overflow(journal.balance(tx.from), tx.mint).overflow)
+        return refusal(TxFault::cost_overflow);
     return apply_deposit(journal, tx, gas_limit, block, config, pool);
 }
 

@@ -23,16 +23,16 @@ struct GasPool {
 struct Execution {
     eth::Receipt receipt;
     evm::Status status = evm::Status::success;
-    Bytes output;                    ///< return or revert data
+    Bytes output;                             ///< return or revert data
     std::string_view unsupported_precompile;  ///< see evm::Outcome
-    std::vector<Address> created;    ///< contracts that it leaves behind, in order of creation
+    std::vector<Address> created;  ///< contracts that it leaves behind, in order of creation
 };
 
-/// Executes one transaction and settles its fees: EIP-1559, refunds capped at a fifth (EIP-3529), warm
-/// beneficiary (EIP-3651), access lists (EIP-2930). On rollups deposits as in the OP Stack's deposit
-/// specification (Regolith): the mint is kept on failure, no fees are taken, and the sender's nonce rises;
-/// a gas limit above the block's counts as the block's, so that no deposit can block those behind it.
-/// A refusal leaves the journal as it was; see `refusal`.
+/// Executes one transaction and settles its fees: EIP-1559, refunds capped at a fifth (EIP-3529),
+/// warm beneficiary (EIP-3651), access lists (EIP-2930). On rollups deposits as in the OP Stack's
+/// deposit specification (Regolith): the mint is kept on failure, no fees are taken, and the
+/// sender's nonce rises; a gas limit above the block's counts as the block's, so that no deposit
+/// can block those behind it. A refusal leaves the journal as it was; see `refusal`.
 Result<Execution> apply_transaction(state::Journal& journal, const eth::Transaction& tx,
                                     const Address& sender, const evm::BlockContext& block,
                                     const ChainConfig& config, GasPool& pool);

@@ -7,12 +7,12 @@ namespace alt::chain {
 namespace {
 
 constexpr std::uint64_t kTxGas = 21'000;
-constexpr std::uint64_t kCreateGas = 32'000;         // EIP-2
+constexpr std::uint64_t kCreateGas = 32'000;  // EIP-2
 constexpr std::uint64_t kZeroByteGas = 4;
-constexpr std::uint64_t kByteGas = 16;               // EIP-2028
-constexpr std::uint64_t kAccessAddressGas = 2'400;   // EIP-2930
-constexpr std::uint64_t kAccessKeyGas = 1'900;       // EIP-2930
-constexpr std::uint64_t kInitCodeWordGas = 2;        // EIP-3860
+constexpr std::uint64_t kByteGas = 16;              // EIP-2028
+constexpr std::uint64_t kAccessAddressGas = 2'400;  // EIP-2930
+constexpr std::uint64_t kAccessKeyGas = 1'900;      // EIP-2930
+constexpr std::uint64_t kInitCodeWordGas = 2;       // EIP-3860
 
 struct FaultText {
     TxFault fault;
@@ -22,15 +22,19 @@ struct FaultText {
 };
 
 constexpr std::array kTexts{
-    FaultText{TxFault::type_not_supported, "TYPE_NOT_SUPPORTED", "transaction type not supported", false},
+    FaultText{TxFault::type_not_supported, "TYPE_NOT_SUPPORTED", "transaction type not supported",
+              false},
     FaultText{TxFault::invalid_chain_id, "INVALID_CHAINID", "invalid chain id for signer", false},
-    FaultText{TxFault::gas_limit_exceeds_block, "GAS_ALLOWANCE_EXCEEDED", "exceeds block gas limit", false},
+    FaultText{TxFault::gas_limit_exceeds_block, "GAS_ALLOWANCE_EXCEEDED", "exceeds block gas limit",
+              false},
     FaultText{TxFault::nonce_too_low, "NONCE_MISMATCH_TOO_LOW", "nonce too low", false},
     FaultText{TxFault::nonce_too_high, "NONCE_MISMATCH_TOO_HIGH", "nonce too high", true},
     FaultText{TxFault::nonce_is_max, "NONCE_IS_MAX", "nonce has max value", false},
     FaultText{TxFault::sender_not_eoa, "SENDER_NOT_EOA", "sender not an eoa", false},
-    FaultText{TxFault::intrinsic_gas_too_low, "INTRINSIC_GAS_TOO_LOW", "intrinsic gas too low", false},
-    FaultText{TxFault::init_code_size_exceeded, "INITCODE_SIZE_EXCEEDED", "max initcode size exceeded", false},
+    FaultText{TxFault::intrinsic_gas_too_low, "INTRINSIC_GAS_TOO_LOW", "intrinsic gas too low",
+              false},
+    FaultText{TxFault::init_code_size_exceeded, "INITCODE_SIZE_EXCEEDED",
+              "max initcode size exceeded", false},
     FaultText{TxFault::max_fee_below_base_fee, "INSUFFICIENT_MAX_FEE_PER_GAS",
               "max fee per gas less than block base fee", true},
     FaultText{TxFault::priority_above_max_fee, "PRIORITY_GREATER_THAN_MAX_FEE_PER_GAS",
@@ -53,9 +57,15 @@ constexpr std::uint64_t kMaxU64 = std::numeric_limits<std::uint64_t>::max();
 
 }  // namespace
 
-std::string_view to_string(TxFault fault) noexcept { return text_of(fault).name; }
-std::string_view message_of(TxFault fault) noexcept { return text_of(fault).message; }
-bool may_fit_later(TxFault fault) noexcept { return text_of(fault).later; }
+std::string_view to_string(TxFault fault) noexcept {
+    return text_of(fault).name;
+}
+std::string_view message_of(TxFault fault) noexcept {
+    return text_of(fault).message;
+}
+bool may_fit_later(TxFault fault) noexcept {
+    return text_of(fault).later;
+}
 
 Error refusal(TxFault fault) {
     const auto& text = text_of(fault);
@@ -83,7 +93,8 @@ std::optional<uint256> max_cost(const eth::Transaction& tx) noexcept {
     return total.value;
 }
 
-std::optional<TxFault> check_static(const eth::Transaction& tx, const ChainConfig& config) noexcept {
+std::optional<TxFault> check_static(const eth::Transaction& tx,
+                                    const ChainConfig& config) noexcept {
     if (tx.is_deposit()) {
         if (!config.is_rollup()) return TxFault::type_not_supported;
         return std::nullopt;

@@ -33,7 +33,8 @@ enum class TxFault {
 std::string_view to_string(TxFault fault) noexcept;
 /// geth's words: "nonce too low", …
 std::string_view message_of(TxFault fault) noexcept;
-/// True if the same transaction may fit a later block: nonce_too_high, block_full, max_fee_below_base_fee.
+/// True if the same transaction may fit a later block: nonce_too_high, block_full,
+/// max_fee_below_base_fee.
 bool may_fit_later(TxFault fault) noexcept;
 /// "nonce too low (NONCE_MISMATCH_TOO_LOW)"; `retryable` is may_fit_later.
 Error refusal(TxFault fault);
@@ -45,13 +46,16 @@ struct SenderState {
     bool has_code = false;  ///< other than a delegation of EIP-7702
 };
 
-/// Gas that a transaction costs before it executes: EIP-2, 2028, 2930, 3860. Saturates instead of wrapping.
+/// Gas that a transaction costs before it executes: EIP-2, 2028, 2930, 3860. Saturates instead of
+/// wrapping.
 std::uint64_t intrinsic_gas(const eth::Transaction& tx) noexcept;
 
-/// The most that a transaction can take from its sender: gas limit * max fee + value. none: above 2^256.
+/// The most that a transaction can take from its sender: gas limit * max fee + value. none: above
+/// 2^256.
 std::optional<uint256> max_cost(const eth::Transaction& tx) noexcept;
 
-/// Checks that need no state: type, chain id, intrinsic gas, sizes, fee order. Deposits pass on rollups.
+/// Checks that need no state: type, chain id, intrinsic gas, sizes, fee order. Deposits pass on
+/// rollups.
 std::optional<TxFault> check_static(const eth::Transaction& tx, const ChainConfig& config) noexcept;
 /// All checks, for the transaction that is next in a block with this base fee.
 std::optional<TxFault> check(const eth::Transaction& tx, const SenderState& sender,

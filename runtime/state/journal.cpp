@@ -35,10 +35,18 @@ bool Journal::is_empty(const Entry& entry) noexcept {
            entry.account.code_hash == crypto::kEmptyKeccak;
 }
 
-bool Journal::is_empty(const Address& account) noexcept { return is_empty(entry(account)); }
-bool Journal::exists(const Address& account) noexcept { return entry(account).exists; }
-uint256 Journal::balance(const Address& account) noexcept { return entry(account).account.balance; }
-std::uint64_t Journal::nonce(const Address& account) noexcept { return entry(account).account.nonce; }
+bool Journal::is_empty(const Address& account) noexcept {
+    return is_empty(entry(account));
+}
+bool Journal::exists(const Address& account) noexcept {
+    return entry(account).exists;
+}
+uint256 Journal::balance(const Address& account) noexcept {
+    return entry(account).account.balance;
+}
+std::uint64_t Journal::nonce(const Address& account) noexcept {
+    return entry(account).account.nonce;
+}
 
 evm::CodePtr Journal::code(const Address& account) noexcept {
     auto& e = entry(account);
@@ -77,7 +85,8 @@ uint256 Journal::original_storage(const Address& account, const uint256& key) no
     return s.original_tx == tx_ ? s.original : s.current;
 }
 
-void Journal::set_storage(const Address& account, const uint256& key, const uint256& value) noexcept {
+void Journal::set_storage(const Address& account, const uint256& key,
+                          const uint256& value) noexcept {
     auto& e = entry(account);
     auto& s = slot(e, key);
     if (s.original_tx != tx_) {
@@ -212,27 +221,49 @@ void Journal::revert_to(Snapshot snapshot) noexcept {
 
 void Journal::undo(const Change& change) noexcept {
     switch (change.kind) {
-        case Kind::balance: change.entry->account.balance = change.old; break;
-        case Kind::nonce: change.entry->account.nonce = change.old.low(); break;
-        case Kind::existence: change.entry->exists = false; break;
+        case Kind::balance:
+            change.entry->account.balance = change.old;
+            break;
+        case Kind::nonce:
+            change.entry->account.nonce = change.old.low();
+            break;
+        case Kind::existence:
+            change.entry->exists = false;
+            break;
         case Kind::code:
             change.entry->account.code_hash = old_codes_.back().hash;
             change.entry->code = std::move(old_codes_.back().code);
             change.entry->code_changed = old_codes_.back().changed;
             old_codes_.pop_back();
             break;
-        case Kind::storage: change.slot->current = change.old; break;
-        case Kind::warm_account: change.entry->warm_tx = 0; break;
-        case Kind::warm_slot: change.slot->warm_tx = 0; break;
-        case Kind::touched: change.entry->touched_tx = 0; break;
-        case Kind::created: change.entry->created_tx = change.old.low(); break;
-        case Kind::destructed: change.entry->destructed_tx = 0; break;
+        case Kind::storage:
+            change.slot->current = change.old;
+            break;
+        case Kind::warm_account:
+            change.entry->warm_tx = 0;
+            break;
+        case Kind::warm_slot:
+            change.slot->warm_tx = 0;
+            break;
+        case Kind::touched:
+            change.entry->touched_tx = 0;
+            break;
+        case Kind::created:
+            change.entry->created_tx = change.old.low();
+            break;
+        case Kind::destructed:
+            change.entry->destructed_tx = 0;
+            break;
         case Kind::transient:
             transients_[old_transients_.back().first] = old_transients_.back().second;
             old_transients_.pop_back();
             break;
-        case Kind::burn: burnt_ = change.old; break;
-        case Kind::log: logs_.pop_back(); break;
+        case Kind::burn:
+            burnt_ = change.old;
+            break;
+        case Kind::log:
+            logs_.pop_back();
+            break;
     }
 }
 

@@ -13,8 +13,9 @@ namespace alt::state {
 /// Hash of a recent block by number; zero when out of reach.
 using BlockHashes = std::function<Hash256(std::uint64_t block_num)>;
 
-/// The state of a block under construction: reads a view, keeps what transactions change, yields a Diff.
-/// Each transaction is framed by begin_transaction and end_transaction. The view must outlive it, unchanged.
+/// The state of a block under construction: reads a view, keeps what transactions change, yields a
+/// Diff. Each transaction is framed by begin_transaction and end_transaction. The view must outlive
+/// it, unchanged.
 class Journal final : public evm::Host {
 public:
     explicit Journal(const StateView& view, BlockHashes block_hashes = {});
@@ -31,7 +32,8 @@ public:
     bool collides(const Address& account) noexcept override;
     uint256 storage(const Address& account, const uint256& key) noexcept override;
     uint256 original_storage(const Address& account, const uint256& key) noexcept override;
-    void set_storage(const Address& account, const uint256& key, const uint256& value) noexcept override;
+    void set_storage(const Address& account, const uint256& key,
+                     const uint256& value) noexcept override;
     uint256 transient_storage(const Address& account, const uint256& key) noexcept override;
     void set_transient_storage(const Address& account, const uint256& key,
                                const uint256& value) noexcept override;
@@ -46,13 +48,15 @@ public:
     void emit(eth::Log log) noexcept override;
     Hash256 block_hash(std::uint64_t number) noexcept override;
 
-    /// Forgets warmth, transient storage, logs and creations of the transaction before; keeps its state.
+    /// Forgets warmth, transient storage, logs and creations of the transaction before; keeps its
+    /// state.
     void begin_transaction() noexcept;
     /// What a transaction leaves besides its changes.
     struct Finished {
         std::vector<eth::Log> logs;
-        std::vector<Address> created;  ///< contracts made in it that have code, in order of creation
-        uint256 burnt;                 ///< wei that SELFDESTRUCT destroyed
+        std::vector<Address>
+            created;    ///< contracts made in it that have code, in order of creation
+        uint256 burnt;  ///< wei that SELFDESTRUCT destroyed
     };
     /// Deletes what self-destructed (EIP-6780) and touched accounts that are empty (EIP-161).
     Finished end_transaction() noexcept;
@@ -72,7 +76,8 @@ private:
         std::uint64_t original_tx = 0;
         std::uint64_t warm_tx = 0;
     };
-    /// The *_tx members hold the number of the transaction they are true in, so that nothing is reset.
+    /// The *_tx members hold the number of the transaction they are true in, so that nothing is
+    /// reset.
     struct Entry {
         Address address;
         bool existed = false;  ///< in the view
@@ -89,8 +94,19 @@ private:
         std::unordered_map<uint256, Slot> slots;
     };
     enum class Kind : std::uint8_t {
-        balance, nonce, existence, code, storage, warm_account, warm_slot,
-        touched, created, destructed, transient, burn, log
+        balance,
+        nonce,
+        existence,
+        code,
+        storage,
+        warm_account,
+        warm_slot,
+        touched,
+        created,
+        destructed,
+        transient,
+        burn,
+        log
     };
     struct Change {
         Kind kind;

@@ -57,7 +57,8 @@ Diff Journal::take_diff() {
         if (!e.existed && !e.exists) continue;
         AccountChange change;
         for (const auto& [key, slot] : e.slots)
-            if (e.exists && slot.current != slot.committed) change.storage.emplace(key, slot.current);
+            if (e.exists && slot.current != slot.committed)
+                change.storage.emplace(key, slot.current);
         change.storage_cleared = e.storage_cleared && e.existed;
         const bool same = e.exists == e.existed && e.account == e.before;
         if (same && change.storage.empty() && !change.storage_cleared) continue;

@@ -7,7 +7,9 @@
 namespace alt::state {
 namespace {
 
-Hash256 slot_key(const uint256& key) { return crypto::keccak256(to_be_bytes(key)); }
+Hash256 slot_key(const uint256& key) {
+    return crypto::keccak256(to_be_bytes(key));
+}
 
 Bytes encode(const Account& account, const Hash256& storage_root) {
     codec::RlpWriter out;
@@ -39,7 +41,8 @@ evm::CodePtr MemoryState::code(const Hash256& code_hash) const {
 
 bool MemoryState::has_storage(const Address& address) const {
     const auto found = accounts_.find(address);
-    return found != accounts_.end() && found->second.storage && !found->second.storage->slots.empty();
+    return found != accounts_.end() && found->second.storage &&
+           !found->second.storage->slots.empty();
 }
 
 void MemoryState::for_each_account(
@@ -85,7 +88,8 @@ void MemoryState::write_account(const Address& address, const AccountChange& cha
     for (const auto& [key, value] : change.storage) {
         auto& slots = entry.storage->slots;
         const auto slot = slots.find(key);
-        if (!change.storage_cleared) undo.storage[key] = slot == slots.end() ? uint256{} : slot->second;
+        if (!change.storage_cleared)
+            undo.storage[key] = slot == slots.end() ? uint256{} : slot->second;
         entry.storage->dirty.insert(key);
         if (value.is_zero())
             slots.erase(key);

@@ -30,7 +30,8 @@ struct AccountProof {
 };
 
 /// The whole state of one chain in memory, flat for reads, with tries for roots and proofs.
-/// Reads are thread-safe among themselves; apply, revert, root, storage_root and prove are a writer's.
+/// Reads are thread-safe among themselves; apply, revert, root, storage_root and prove are a
+/// writer's.
 class MemoryState final : public StateView {
 public:
     [[nodiscard]] std::optional<Account> account(const Address& address) const override;
@@ -67,7 +68,8 @@ private:
     static Hash256 flush(Entry& entry);
 
     std::unordered_map<Address, Entry> accounts_;
-    std::unordered_map<Hash256, evm::CodePtr> codes_;  ///< never shrinks: an undo may need any of them
+    std::unordered_map<Hash256, evm::CodePtr>
+        codes_;  ///< never shrinks: an undo may need any of them
     std::unordered_set<Address> dirty_;
     trie::Trie trie_;
 };

@@ -18,7 +18,8 @@ uint256 OverlayView::storage(const Address& address, const uint256& key) const {
         const auto found = layer->accounts.find(address);
         if (found == layer->accounts.end()) continue;
         const auto& change = found->second;
-        if (const auto slot = change.storage.find(key); slot != change.storage.end()) return slot->second;
+        if (const auto slot = change.storage.find(key); slot != change.storage.end())
+            return slot->second;
         if (change.storage_cleared || !change.account) return {};
     }
     return base_.storage(address, key);

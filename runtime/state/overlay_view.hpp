@@ -10,8 +10,9 @@ namespace alt::state {
 // Shared by the history that keeps it and the views that read through it.
 using DiffPtr = std::shared_ptr<const Diff>;
 
-/// Reads through layers over a base; the first layer that knows wins. With the undos of the blocks after n,
-/// oldest first, over the head state, it is the state at block n. `base` must not change while it is used.
+/// Reads through layers over a base; the first layer that knows wins. With the undos of the blocks
+/// after n, oldest first, over the head state, it is the state at block n. `base` must not change
+/// while it is used.
 class OverlayView final : public StateView {
 public:
     OverlayView(const StateView& base, std::vector<DiffPtr> layers)

@@ -20,7 +20,8 @@ struct Account {
     bool operator==(const Account&) const = default;
 };
 
-/// Read-only state at one block. Execution never writes to it: it yields a Diff. Thread-safe for reads.
+/// Read-only state at one block. Execution never writes to it: it yields a Diff. Thread-safe for
+/// reads.
 class StateView {
 public:
     virtual ~StateView() = default;
@@ -32,7 +33,8 @@ public:
     [[nodiscard]] virtual evm::CodePtr code(const Hash256& code_hash) const = 0;
     [[nodiscard]] virtual bool has_storage(const Address& address) const = 0;
     /// Every account once, in no particular order.
-    virtual void for_each_account(const std::function<void(const Address&, const Account&)>& visit) const = 0;
+    virtual void for_each_account(
+        const std::function<void(const Address&, const Account&)>& visit) const = 0;
 };
 
 /// What one account became.

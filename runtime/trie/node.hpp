@@ -31,7 +31,7 @@ struct Leaf : Node {
 };
 
 struct Extension : Node {
-    Bytes path;  ///< not empty
+    Bytes path;     ///< not empty
     NodePtr child;  ///< a branch
     Extension(BytesView p, NodePtr c)
         : Node(NodeKind::extension), path(to_bytes(p)), child(std::move(c)) {}

@@ -12,7 +12,8 @@ Error broken(std::string_view why) {
     return make_error(Errc::invalid_input, "trie proof: " + std::string(why));
 }
 
-/// Walks a proof node by node. A node is referred to by hash (then it is the next of the proof) or is inside.
+/// Walks a proof node by node. A node is referred to by hash (then it is the next of the proof) or
+/// is inside.
 class Walk {
 public:
     Walk(BytesView path, std::span<const Bytes> proof) : path_(path), proof_(proof) {}

@@ -69,8 +69,10 @@ void insert(NodePtr& node, BytesView path, BytesView value) {
         return;
     }
     switch (node->kind) {
-        case NodeKind::leaf: return insert_at_leaf(node, path, value);
-        case NodeKind::extension: return insert_at_extension(node, path, value);
+        case NodeKind::leaf:
+            return insert_at_leaf(node, path, value);
+        case NodeKind::extension:
+            return insert_at_extension(node, path, value);
         case NodeKind::branch: {
             auto& branch = writable<Branch>(node);
             if (path.empty())
@@ -95,7 +97,8 @@ NodePtr prepend(BytesView prefix, const NodePtr& node) {
             append(path, extension.path);
             return std::make_shared<Extension>(path, extension.child);
         }
-        case NodeKind::branch: break;
+        case NodeKind::branch:
+            break;
     }
     return with_prefix(prefix, node);
 }
@@ -111,7 +114,8 @@ NodePtr collapse(const NodePtr& node) {
         only = i;
     }
     if (count == 0) return std::make_shared<Leaf>(BytesView{}, branch.value);
-    if (count == 1 && branch.value.empty()) return prepend(BytesView(&only, 1), branch.children[only]);
+    if (count == 1 && branch.value.empty())
+        return prepend(BytesView(&only, 1), branch.children[only]);
     return node;
 }
 
@@ -122,7 +126,8 @@ void remove(NodePtr& node, BytesView path) {
     } else if (node->kind == NodeKind::extension) {
         auto& extension = writable<Extension>(node);
         remove(extension.child, path.subspan(extension.path.size()));
-        if (extension.child->kind != NodeKind::branch) node = prepend(extension.path, extension.child);
+        if (extension.child->kind != NodeKind::branch)
+            node = prepend(extension.path, extension.child);
     } else {
         auto& branch = writable<Branch>(node);
         if (path.empty())

@@ -13,7 +13,8 @@ namespace {
 std::vector<Hash256> some_leaves(std::uint64_t count) {
     std::vector<Hash256> leaves;
     for (std::uint64_t i = 0; i < count; ++i)
-        leaves.push_back(exit_leaf_hash(1, {}, {.index = i, .amount = i + 1, .owner = to_address(i)}));
+        leaves.push_back(
+            exit_leaf_hash(1, {}, {.index = i, .amount = i + 1, .owner = to_address(i)}));
     return leaves;
 }
 
@@ -23,11 +24,11 @@ TEST_SUITE("core/eth/exit_tree") {
     TEST_CASE("a leaf is the hash of its zero prefix and eight ABI words") {
         const ExitLeaf leaf{.index = 3, .amount = 5, .owner = to_address(uint256(7))};
         Bytes preimage(1 + 8 * 32);
-        preimage[32] = 1;                 // parent chain id
-        preimage[64] = 2;                 // portal
-        preimage[96] = 3;                 // index; kind, token and id are zero
-        preimage[224] = 5;                // amount
-        preimage[256] = 7;                // owner
+        preimage[32] = 1;   // parent chain id
+        preimage[64] = 2;   // portal
+        preimage[96] = 3;   // index; kind, token and id are zero
+        preimage[224] = 5;  // amount
+        preimage[256] = 7;  // owner
         CHECK(exit_leaf_hash(1, to_address(uint256(2)), leaf) == crypto::keccak256(preimage));
     }
 

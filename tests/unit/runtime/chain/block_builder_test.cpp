@@ -19,7 +19,8 @@ struct Rollup : TestChain {
 }  // namespace
 
 TEST_SUITE("runtime/chain/block_builder") {
-    TEST_CASE_FIXTURE(Rollup, "two rollups of one chain id at different portals have different genesis hashes") {
+    TEST_CASE_FIXTURE(
+        Rollup, "two rollups of one chain id at different portals have different genesis hashes") {
         auto other = rollup_config();
         other.portal.bytes[0] ^= 1;
         const TestChain chain(make_rollup_genesis(other, 1'000));
@@ -27,7 +28,8 @@ TEST_SUITE("runtime/chain/block_builder") {
         CHECK(head.header.state_root == chain.head.header.state_root);
     }
 
-    TEST_CASE_FIXTURE(Rollup, "a deposit mints, pays no fee, raises the nonce and moves the cursor") {
+    TEST_CASE_FIXTURE(Rollup,
+                      "a deposit mints, pays no fee, raises the nonce and moves the cursor") {
         const auto tx = deposit(kAlice, kBob, kEther, 7);
         const auto receipt = run(tx, kAlice);
         CHECK(receipt.success);
@@ -101,11 +103,10 @@ TEST_SUITE("runtime/chain/block_builder") {
         CHECK(seal(block).block.header.state_root == root);
     }
 
-    TEST_CASE_FIXTURE(Rollup, "a block that is replayed on its parent gives the same hash, and no other") {
+    TEST_CASE_FIXTURE(Rollup,
+                      "a block that is replayed on its parent gives the same hash, and no other") {
         run(deposit(kAlice, kAlice, kEther, 0), kAlice);
         const auto parent = head.header;
-        state::MemoryState replica;
-        state.for_each_account([&](const Address&, const state::Account&) {});
         auto block = builder();
         REQUIRE(block.add(payment(config, 1, kBob, 3), kAlice));
         state::Undo undo;

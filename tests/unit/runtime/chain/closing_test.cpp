@@ -12,7 +12,9 @@ namespace {
 
 const uint256 kEther(kWeiPerEther);
 
-Address person(std::uint64_t n) { return to_address(uint256(0xaa0000 + n)); }
+Address person(std::uint64_t n) {
+    return to_address(uint256(0xaa0000 + n));
+}
 
 struct Rollup : TestChain {
     Rollup() : TestChain(make_rollup_genesis(rollup_config(), 1'000)) {}
@@ -30,7 +32,8 @@ const Bytes kRevert{0x5f, 0x5f, 0xfd};
 }  // namespace
 
 TEST_SUITE("runtime/chain/closing") {
-    TEST_CASE_FIXTURE(Rollup, "the closing block commits to the exits of the state and freezes the chain") {
+    TEST_CASE_FIXTURE(Rollup,
+                      "the closing block commits to the exits of the state and freezes the chain") {
         run(deposit(person(1), person(2), kEther, 7), person(1));
         const auto made = run(deposit(person(3), std::nullopt, 50, 20, kDeployStop), person(3));
         REQUIRE(made.success);
@@ -76,7 +79,8 @@ TEST_SUITE("runtime/chain/closing") {
         CHECK_FALSE(after.seal([](const state::Diff&) { return Hash256{}; }));
     }
 
-    TEST_CASE_FIXTURE(Rollup, "only the exact closing transaction may come from the system, and alone") {
+    TEST_CASE_FIXTURE(Rollup,
+                      "only the exact closing transaction may come from the system, and alone") {
         auto forged = closing_transaction();
         forged.mint = 1;
         auto block = builder();
@@ -100,11 +104,18 @@ TEST_SUITE("runtime/chain/closing") {
         CHECK(collect_exits(chain.state, config).leaves.empty());
     }
 
-    TEST_CASE_FIXTURE(Rollup, "no sequence of transactions changes the sum of balances but by its mints") {
+    TEST_CASE_FIXTURE(Rollup, "what a self-destruction would burn goes to the fee vault") {
+        REQUIRE(run(deposit(person(1), std::nullopt, 50, 20, kBurn), person(1)).success);
+        CHECK(state.account(config.fee_vault)->balance == uint256(20));
+        CHECK(total_balance() == minted);
+    }
+
+    TEST_CASE_FIXTURE(Rollup,
+                      "no sequence of transactions changes the sum of balances but by its mints") {
         std::mt19937_64 random(7);
         std::array<std::uint64_t, 4> nonces{};
         const std::array codes{kDeployStop, kBurn, kBounce, kRevert, Bytes{}};
-        const auto& parent = head;
+        std::array<int, 2> outcomes{};  // failed, succeeded
         for (int i = 0; i < 60; ++i) {
             auto block = builder(0);
             for (int n = 0; n < 8; ++n) {
@@ -113,17 +124,22 @@ TEST_SUITE("runtime/chain/closing") {
                 const auto to = creates ? std::optional<Address>{} : person(random() % 6);
                 const Bytes data = creates ? codes[random() % codes.size()] : Bytes{};
                 const uint256 value = random() % 1'000'000;
-                auto tx = random() % 3 == 0 ? deposit(person(who), to, uint256(random()) * 100, value, data)
-                                            : payment(config, nonces[who], to, value, data);
-                if (!block.add(tx, person(who))) continue;
+                auto tx = random() % 3 == 0
+                              ? deposit(person(who), to, uint256(random()) * 100, value, data)
+                              : payment(config, nonces[who], to, value, data);
+                const auto execution = block.add(tx, person(who));
+                if (!execution) continue;
+                ++outcomes[execution->receipt.success ? 1 : 0];
                 ++nonces[who];
                 minted += tx.mint;
             }
             seal(block);
             REQUIRE(total_balance() == minted);
         }
-        CHECK(parent.header.number == 60);
-        CHECK(minted > uint256(0));
+        CHECK(head.header.number == 60);
+        CHECK(outcomes[0] > 20);
+        CHECK(outcomes[1] > 100);
+        CHECK(state.account(config.fee_vault)->balance > uint256(0));
         CHECK(collect_exits(state, config).total == minted);
     }
 }

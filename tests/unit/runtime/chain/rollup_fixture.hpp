@@ -24,10 +24,13 @@ struct TestChain {
     }
 
     BlockBuilder builder(std::uint64_t seconds = 1) {
-        return {state, config, head.header, {.timestamp = head.header.timestamp + seconds,
-                                             .prev_randao = {},
-                                             .beneficiary = to_address(uint256(0xbe)),
-                                             .gas_limit = {}}};
+        return {state,
+                config,
+                head.header,
+                {.timestamp = head.header.timestamp + seconds,
+                 .prev_randao = {},
+                 .beneficiary = to_address(uint256(0xbe)),
+                 .gas_limit = {}}};
     }
 
     SealedBlock seal(BlockBuilder& builder) {
@@ -52,7 +55,8 @@ struct TestChain {
 
     uint256 total_balance() const {
         uint256 total;
-        state.for_each_account([&](const Address&, const state::Account& a) { total += a.balance; });
+        state.for_each_account(
+            [&](const Address&, const state::Account& a) { total += a.balance; });
         return total;
     }
 };
@@ -67,8 +71,9 @@ inline ChainConfig rollup_config() {
     return config;
 }
 
-inline eth::Transaction deposit(const Address& from, const std::optional<Address>& to, const uint256& mint,
-                                const uint256& value, Bytes data = {}, std::uint64_t gas = 200'000) {
+inline eth::Transaction deposit(const Address& from, const std::optional<Address>& to,
+                                const uint256& mint, const uint256& value, Bytes data = {},
+                                std::uint64_t gas = 200'000) {
     eth::Transaction tx;
     tx.type = eth::TxType::deposit;
     tx.from = from;
@@ -80,8 +85,9 @@ inline eth::Transaction deposit(const Address& from, const std::optional<Address
     return tx;
 }
 
-inline eth::Transaction payment(const ChainConfig& config, std::uint64_t nonce, const std::optional<Address>& to,
-                                const uint256& value, Bytes data = {}, std::uint64_t gas = 200'000) {
+inline eth::Transaction payment(const ChainConfig& config, std::uint64_t nonce,
+                                const std::optional<Address>& to, const uint256& value,
+                                Bytes data = {}, std::uint64_t gas = 200'000) {
     eth::Transaction tx;
     tx.type = eth::TxType::fee_market;
     tx.chain_id = config.chain_id;

@@ -37,11 +37,16 @@ TEST_SUITE("runtime/chain/validation") {
             Row{"PRIORITY_GREATER_THAN_MAX_FEE_PER_GAS",
                 [](Tx& tx, SenderState&) { tx.max_priority_fee_per_gas = tx.max_fee_per_gas + 1; }},
             Row{"INSUFFICIENT_MAX_FEE_PER_GAS",
-                [](Tx& tx, SenderState&) { tx.max_fee_per_gas = kWeiPerGwei - 1, tx.max_priority_fee_per_gas = 0; }},
+                [](Tx& tx, SenderState&) {
+                    tx.max_fee_per_gas = kWeiPerGwei - 1, tx.max_priority_fee_per_gas = 0;
+                }},
             Row{"INSUFFICIENT_ACCOUNT_FUNDS", [](Tx&, SenderState& s) { s.balance -= 1; }},
-            Row{"GASLIMIT_PRICE_PRODUCT_OVERFLOW", [](Tx& tx, SenderState&) { tx.max_fee_per_gas = kMaxUint256; }},
+            Row{"GASLIMIT_PRICE_PRODUCT_OVERFLOW",
+                [](Tx& tx, SenderState&) { tx.max_fee_per_gas = kMaxUint256; }},
             Row{"INITCODE_SIZE_EXCEEDED",
-                [](Tx& tx, SenderState&) { tx.to.reset(), tx.data.resize(0xc001), tx.gas_limit = 30'000'000; }},
+                [](Tx& tx, SenderState&) {
+                    tx.to.reset(), tx.data.resize(0xc001), tx.gas_limit = 30'000'000;
+                }},
             Row{"TYPE_NOT_SUPPORTED", [](Tx& tx, SenderState&) { tx.type = eth::TxType::deposit; }},
         };
         ChainConfig config;

@@ -72,7 +72,8 @@ TEST_SUITE("runtime/state/journal") {
         CHECK(journal.transient_storage(kAlice, 1).is_zero());
     }
 
-    TEST_CASE_FIXTURE(Fixture, "a contract that self-destructs in its transaction is gone, later ones stay") {
+    TEST_CASE_FIXTURE(
+        Fixture, "a contract that self-destructs in its transaction is gone, later ones stay") {
         Journal journal(state);
         journal.begin_transaction();
         journal.begin_create(kBob);
@@ -96,9 +97,11 @@ TEST_SUITE("runtime/state/journal") {
         CHECK(journal.code(kBob)->size() == kCode.size());
     }
 
-    TEST_CASE_FIXTURE(Fixture, "touched empty accounts are deleted, untouched ones stay (EIP-161)") {
+    TEST_CASE_FIXTURE(Fixture,
+                      "touched empty accounts are deleted, untouched ones stay (EIP-161)") {
         Diff diff;
-        diff.accounts[kBob].account = Account{.nonce = 0, .balance = {}, .code_hash = crypto::kEmptyKeccak};
+        diff.accounts[kBob].account =
+            Account{.nonce = 0, .balance = {}, .code_hash = crypto::kEmptyKeccak};
         state.apply(diff);
         Journal journal(state);
         journal.begin_transaction();
@@ -114,7 +117,8 @@ TEST_SUITE("runtime/state/journal") {
         CHECK_FALSE(changes.accounts.at(kBob).account.has_value());
     }
 
-    TEST_CASE_FIXTURE(Fixture, "the diff holds what differs at the end of the block and nothing else") {
+    TEST_CASE_FIXTURE(Fixture,
+                      "the diff holds what differs at the end of the block and nothing else") {
         Journal journal(state);
         journal.begin_transaction();
         journal.set_storage(kAlice, 1, 11);

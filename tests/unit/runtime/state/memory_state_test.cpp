@@ -15,7 +15,9 @@ using namespace alt::state;
 
 namespace {
 
-Address address(std::uint64_t n) { return to_address(uint256(n)); }
+Address address(std::uint64_t n) {
+    return to_address(uint256(n));
+}
 
 Account account(std::uint64_t balance) {
     return {.nonce = 1, .balance = balance, .code_hash = crypto::kEmptyKeccak};
@@ -51,7 +53,8 @@ MemoryState copy_of(const StateView& view) {
         auto& change = diff.accounts[address];
         change.account = account;
         for (std::uint64_t key = 0; key < 6; ++key)
-            if (const auto value = view.storage(address, key); !value.is_zero()) change.storage[key] = value;
+            if (const auto value = view.storage(address, key); !value.is_zero())
+                change.storage[key] = value;
     });
     MemoryState out;
     out.apply(diff);
@@ -101,7 +104,8 @@ TEST_SUITE("runtime/state/memory_state") {
             undos.push_back(std::make_shared<const Diff>(state.apply(random_diff(random))));
         }
         for (std::size_t i = 0; i < past.size(); ++i) {
-            const OverlayView view(state, {undos.begin() + static_cast<std::ptrdiff_t>(i), undos.end()});
+            const OverlayView view(state,
+                                   {undos.begin() + static_cast<std::ptrdiff_t>(i), undos.end()});
             check_same(view, past[i]);
             MemoryState copy = copy_of(view);
             CHECK(copy.root() == past[i].root());
@@ -118,7 +122,12 @@ TEST_SUITE("runtime/state/memory_state") {
         const std::vector<uint256> keys{1, 3, 9};
         const auto proof = state.prove(address(7), keys);
         codec::RlpWriter expected;
-        expected.begin_list().uint(1).uint(7).bytes(proof.storage_root).bytes(crypto::kEmptyKeccak).end_list();
+        expected.begin_list()
+            .uint(1)
+            .uint(7)
+            .bytes(proof.storage_root)
+            .bytes(crypto::kEmptyKeccak)
+            .end_list();
         const auto value = trie::verify_proof(root, crypto::keccak256(address(7)), proof.proof);
         REQUIRE(value);
         CHECK(*value == expected.take());
@@ -132,7 +141,8 @@ TEST_SUITE("runtime/state/memory_state") {
                 CHECK(*found == codec::rlp_uint(slot.value));
         }
         const auto absent = state.prove(address(1000), keys);
-        const auto nothing = trie::verify_proof(root, crypto::keccak256(address(1000)), absent.proof);
+        const auto nothing =
+            trie::verify_proof(root, crypto::keccak256(address(1000)), absent.proof);
         REQUIRE(nothing);
         CHECK_FALSE(nothing->has_value());
     }
