@@ -95,6 +95,9 @@ class Driver {
 public:
     virtual ~Driver() = default;
 
+    /// Hash of the genesis block that `launch` would start from. It does not depend on the portal, whose address
+    /// depends on it.
+    virtual Result<Hash256> genesis_hash(const RollupSpec& spec) = 0;
     /// Raises the rollup, or finds it running. Returns once its endpoint answers.
     virtual Result<Handle> launch(const RollupSpec& spec) = 0;
     /// none: not running.

@@ -19,9 +19,10 @@ void add_contracts(Genesis& genesis, const std::vector<contracts::GenesisContrac
 }
 
 /// Ties the block hash to what the state does not show: two rollups of one chain id must differ.
+/// The portal is left out: its address commits to this hash.
 Bytes rollup_identity(const ChainConfig& config) {
     codec::RlpWriter out;
-    out.begin_list().uint(config.parent_chain_id).bytes(config.portal).bytes(config.fee_recipient);
+    out.begin_list().uint(config.parent_chain_id).bytes(config.fee_recipient);
     out.bytes(config.fee_vault)
         .uint(std::uint64_t{config.native == NativeCurrency::play})
         .end_list();

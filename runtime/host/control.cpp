@@ -1,5 +1,6 @@
 #include "runtime/host/control.hpp"
 
+#include "core/base/hex.hpp"
 #include "core/driver/wire.hpp"
 
 namespace alt::host {
@@ -77,6 +78,11 @@ Result<Json> ControlServer::answer(std::string_view method, const Json& argument
         ALT_TRY_ASSIGN(const auto handle, driver_.launch(spec));
         return driver::to_json(handle);
     }
+    if (method == "driver_genesis_hash") {
+        ALT_TRY_ASSIGN(const auto spec, driver::spec_from_json(argument));
+        ALT_TRY_ASSIGN(const auto hash, driver_.genesis_hash(spec));
+        return Json(to_hex(hash));
+    }
     ALT_TRY_ASSIGN(const auto id, codec::get_u64(argument, "id"));
     if (method == "driver_inspect") {
         ALT_TRY_ASSIGN(const auto inspection, driver_.inspect(id_of(id)));
@@ -130,6 +136,11 @@ Result<HostInfo> RemoteDriver::info() {
 Result<void> RemoteDriver::shutdown() {
     ALT_TRY(ask("host_shutdown", JsonObject{}));
     return {};
+}
+
+Result<Hash256> RemoteDriver::genesis_hash(const driver::RollupSpec& spec) {
+    ALT_TRY_ASSIGN(const auto json, ask("driver_genesis_hash", driver::to_json(spec)));
+    return codec::as_hash(json, "genesis_hash");
 }
 
 Result<driver::Handle> RemoteDriver::launch(const driver::RollupSpec& spec) {

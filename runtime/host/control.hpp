@@ -52,6 +52,7 @@ public:
     Result<HostInfo> info();
     Result<void> shutdown();
 
+    Result<Hash256> genesis_hash(const driver::RollupSpec& spec) override;
     Result<driver::Handle> launch(const driver::RollupSpec& spec) override;
     Result<std::optional<driver::Inspection>> inspect(driver::RollupId id) override;
     Result<void> drain(driver::RollupId id) override;

@@ -1,6 +1,6 @@
 #include "runtime/host/direct_client.hpp"
 
-#include "core/client/revert_reason.hpp"
+#include "core/contracts/bindings/revert_reason.hpp"
 
 namespace alt::host {
 namespace {
@@ -15,7 +15,7 @@ Error refused(const node::CallOutcome& outcome) {
                           "the precompile " + outcome.unsupported_precompile + " is not offered");
     if (outcome.status == evm::Status::revert)
         return make_error(Errc::invalid_input,
-                          "execution reverted: " + codec::revert_reason(outcome.output));
+                          "execution reverted: " + contracts::describe_revert(outcome.output));
     return make_error(Errc::invalid_input, std::string(evm::to_string(outcome.status)));
 }
 

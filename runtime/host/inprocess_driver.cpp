@@ -19,6 +19,10 @@ InprocessDriver::InprocessDriver(Parents& parents, net::IoPool& pool, sys::Clock
 
 InprocessDriver::~InprocessDriver() = default;
 
+Result<Hash256> InprocessDriver::genesis_hash(const driver::RollupSpec& spec) {
+    return genesis_hash_of(spec);
+}
+
 Result<driver::Handle> InprocessDriver::launch(const driver::RollupSpec& spec) {
     const std::unique_lock lock(mutex_);
     if (const auto found = running_.find(spec.id); found != running_.end()) return found->second->handle();

@@ -18,6 +18,7 @@ public:
     InprocessDriver(Parents& parents, net::IoPool& pool, sys::Clock& clock, Logger& logger);
     ~InprocessDriver() override;
 
+    Result<Hash256> genesis_hash(const driver::RollupSpec& spec) override;
     Result<driver::Handle> launch(const driver::RollupSpec& spec) override;
     Result<std::optional<driver::Inspection>> inspect(driver::RollupId id) override;
     Result<void> drain(driver::RollupId id) override;

@@ -5,6 +5,7 @@
 #include "core/sys/files.hpp"
 #include "core/sys/process.hpp"
 #include "runtime/chain/genesis.hpp"
+#include "runtime/state/memory_state.hpp"
 
 namespace alt::host {
 namespace {
@@ -26,11 +27,16 @@ chain::ChainConfig config_of(const driver::RollupSpec& spec) {
     return config;
 }
 
+chain::Genesis genesis_of(const driver::RollupSpec& spec) {
+    auto genesis = chain::make_rollup_genesis(config_of(spec), spec.genesis_time);
+    for (const auto& entry : spec.alloc) genesis.alloc[entry.account].balance = entry.balance;
+    return genesis;
+}
+
 node::NodeOptions options_of(const driver::RollupSpec& spec) {
     node::NodeOptions options;
     options.folder = spec.folder;
-    options.genesis = chain::make_rollup_genesis(config_of(spec), spec.genesis_time);
-    for (const auto& entry : spec.alloc) options.genesis.alloc[entry.account].balance = entry.balance;
+    options.genesis = genesis_of(spec);
     options.seal = spec.seal;
     if (spec.block_time.count() > 0) options.block_time = spec.block_time;
     options.durability = spec.durability;
@@ -38,6 +44,13 @@ node::NodeOptions options_of(const driver::RollupSpec& spec) {
 }
 
 }  // namespace
+
+Hash256 genesis_hash_of(const driver::RollupSpec& spec) {
+    const auto genesis = genesis_of(spec);
+    state::MemoryState state;
+    state.apply(chain::genesis_diff(genesis));
+    return eth::hash_of(chain::make_genesis_block(genesis, state.root()).header);
+}
 
 Result<std::unique_ptr<RollupInstance>> RollupInstance::start(const driver::RollupSpec& spec,
                                                               client::ChainClient& parent,
