@@ -21,8 +21,8 @@ constexpr std::array<std::pair<Phase, std::string_view>, 11> kNames{{
     {Phase::aborted, "aborted"},
 }};
 
-/// Every legal move. `proposed` and `final` may be left for `disposed` with a claim kit (abandon).
-constexpr std::array<std::pair<Phase, Phase>, 16> kMoves{{
+/// Every legal move. From `live` to `paying`, `disposed` is an abandoned rollup; its claim kit is written first.
+constexpr std::array<std::pair<Phase, Phase>, 17> kMoves{{
     {Phase::planned, Phase::provisioning},
     {Phase::planned, Phase::aborted},
     {Phase::provisioning, Phase::live},
@@ -32,6 +32,7 @@ constexpr std::array<std::pair<Phase, Phase>, 16> kMoves{{
     {Phase::draining, Phase::frozen},
     {Phase::draining, Phase::disposed},
     {Phase::frozen, Phase::proposed},
+    {Phase::frozen, Phase::disposed},
     {Phase::proposed, Phase::final},
     {Phase::proposed, Phase::disposed},
     {Phase::final, Phase::paying},
