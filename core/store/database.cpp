@@ -104,13 +104,29 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
     if (code != SQLITE_OK)
         return make_error(Errc::io, fmt::format("cannot open the store {}: {}", path.string(), sqlite3_errstr(code)),
                           "check the folder's permissions and space");
+    ALT_TRY(database->check_owner());
     ALT_TRY(database->prepare_file());
     ALT_TRY(database->migrate());
     return database;
 }
 
-Result<void> Database::prepare_file() {
+/// Before anything is written: a database that is not ours stays as it is.
+Result<void> Database::check_owner() {
     sqlite3_busy_timeout(db_, kBusyMillis);
+    ALT_TRY_ASSIGN(const auto owner, pragma("application_id"));
+    ALT_TRY_ASSIGN(const auto found, pragma("user_version"));
+    constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());
+    if ((owner != 0 || found != 0) && owner != kApplicationId)
+        return make_error(Errc::corrupt, path_.string() + " is a database of another program",
+                          "set ALT_HOME to a folder of its own");
+    if (found > kNewest)
+        return make_error(Errc::unsupported,
+                          fmt::format("{} has schema {}, this alt knows {}", path_.string(), found, kNewest),
+                          "use the newer alt that made it");
+    return {};
+}
+
+Result<void> Database::prepare_file() {
     ALT_TRY(execute("PRAGMA foreign_keys = ON"));
     ALT_TRY(execute("PRAGMA journal_mode = WAL"));
     return execute("PRAGMA synchronous = FULL");
@@ -126,14 +142,6 @@ Result<std::int64_t> Database::pragma(std::string_view name) {
 Result<void> Database::migrate() {
     constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());
     ALT_TRY_ASSIGN(const auto found, pragma("user_version"));
-    ALT_TRY_ASSIGN(const auto owner, pragma("application_id"));
-    if (owner != 0 && owner != kApplicationId)
-        return make_error(Errc::corrupt, path_.string() + " is a database of another program",
-                          "set ALT_HOME to a folder of its own");
-    if (found > kNewest)
-        return make_error(Errc::unsupported,
-                          fmt::format("{} has schema {}, this alt knows {}", path_.string(), found, kNewest),
-                          "use the newer alt that made it");
     if (found == kNewest) return {};
     return transaction([&]() -> Result<void> {
         // Another process may have migrated while this one waited for the lock.

@@ -80,6 +80,7 @@ public:
 
 private:
     Database(sqlite3* db, std::filesystem::path path) : db_(db), path_(std::move(path)) {}
+    Result<void> check_owner();
     Result<void> prepare_file();
     Result<void> migrate();
     Result<std::int64_t> pragma(std::string_view name);

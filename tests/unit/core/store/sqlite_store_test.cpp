@@ -33,6 +33,13 @@ std::string content_of(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
+/// Overwrites the big-endian field at `offset` of the SQLite header (SQLite file format, 1.3).
+void set_header_field(const std::filesystem::path& path, std::streamoff offset, char low_byte) {
+    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(offset);
+    file.write("\0\0\0", 3).put(low_byte);
+}
+
 }  // namespace
 
 TEST_SUITE("core/store/sqlite_store") {
@@ -160,6 +167,20 @@ TEST_SUITE("core/store/sqlite_store") {
         CHECK(opened.error().message.find(path.string()) != std::string::npos);
         CHECK(!opened.error().hint.empty());
         CHECK(content_of(path) == garbage);
+    }
+
+    TEST_CASE("a store of a newer alt and a database of another program are refused unchanged") {
+        const testing::TempDir dir;
+        const auto path = dir.path() / "alt.db";
+        REQUIRE(open_sqlite_store(path));
+        set_header_field(path, 60, 99);
+        const auto newer = content_of(path);
+        CHECK(open_sqlite_store(path).error().code == Errc::unsupported);
+        CHECK(content_of(path) == newer);
+        set_header_field(path, 68, 5);
+        const auto foreign = content_of(path);
+        CHECK(open_sqlite_store(path).error().code == Errc::corrupt);
+        CHECK(content_of(path) == foreign);
     }
 }
 
