@@ -1,0 +1,84 @@
+#include "runtime/rpc/answer.hpp"
+
+namespace alt::rpc {
+
+namespace {
+
+constexpr std::size_t kMaxProofKeys = 1024;
+
+net::RpcResult get_balance(Context& context, const Params& params) {
+    ALT_PARAM(const auto account, params.address(0));
+    ALT_PARAM(const auto block, params.block(1));
+    ALT_ANSWER(const auto balance, context.query().balance(account, block));
+    return quantity(balance);
+}
+
+net::RpcResult get_transaction_count(Context& context, const Params& params) {
+    ALT_PARAM(const auto account, params.address(0));
+    ALT_PARAM(const auto block, params.block(1));
+    ALT_ANSWER(const auto nonce, context.query().nonce(account, block));
+    return quantity(nonce);
+}
+
+net::RpcResult get_code(Context& context, const Params& params) {
+    ALT_PARAM(const auto account, params.address(0));
+    ALT_PARAM(const auto block, params.block(1));
+    ALT_ANSWER(const auto code, context.query().code(account, block));
+    return hex(code);
+}
+
+net::RpcResult get_storage_at(Context& context, const Params& params) {
+    ALT_PARAM(const auto account, params.address(0));
+    ALT_PARAM(const auto slot, params.slot(1));
+    ALT_PARAM(const auto block, params.block(2));
+    ALT_ANSWER(const auto value, context.query().storage(account, slot, block));
+    return hex(to_be_bytes(value));
+}
+
+codec::Json to_json(const std::vector<Bytes>& nodes) {
+    codec::JsonArray out;
+    for (const auto& node : nodes) out.push_back(hex(node));
+    return out;
+}
+
+codec::Json to_json(const client::AccountProof& proof) {
+    codec::JsonArray storage;
+    for (const auto& slot : proof.storage)
+        storage.push_back(codec::JsonObject{
+            {"key", hex(slot.key)}, {"value", quantity(slot.value)}, {"proof", to_json(slot.nodes)}});
+    return codec::JsonObject{{"address", hex(proof.address)},
+                             {"accountProof", to_json(proof.nodes)},
+                             {"balance", quantity(proof.balance)},
+                             {"codeHash", hex(proof.code_hash)},
+                             {"nonce", quantity(proof.nonce)},
+                             {"storageHash", hex(proof.storage_root)},
+                             {"storageProof", std::move(storage)}};
+}
+
+net::RpcResult get_proof(Context& context, const Params& params) {
+    ALT_PARAM(const auto account, params.address(0));
+    ALT_PARAM(const auto block, params.block(2));
+    std::vector<Hash256> keys;
+    if (const auto* list = params.at(1)) {
+        if (!list->is_array() || list->get_array().size() > kMaxProofKeys)
+            return net::RpcError{net::kInvalidParams, "argument 1: not a list of at most 1024 keys", {}};
+        for (const auto& item : list->get_array()) {
+            ALT_PARAM(const auto key, parse_slot(item));
+            keys.push_back(to_be_bytes(key));
+        }
+    }
+    ALT_ANSWER(const auto proof, context.query().proof(account, keys, block));
+    return to_json(proof);
+}
+
+}  // namespace
+
+void add_eth_account(MethodTable& table) {
+    table.add("eth_getBalance", get_balance);
+    table.add("eth_getTransactionCount", get_transaction_count);
+    table.add("eth_getCode", get_code);
+    table.add("eth_getStorageAt", get_storage_at);
+    table.add("eth_getProof", get_proof);
+}
+
+}  // namespace alt::rpc

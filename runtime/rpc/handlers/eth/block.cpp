@@ -1,0 +1,58 @@
+#include "core/eth/wire.hpp"
+#include "runtime/rpc/answer.hpp"
+
+namespace alt::rpc {
+
+namespace {
+
+codec::Json to_json(const node::BlockRecord& record, bool full) {
+    return eth::to_json(record.block, record.hash, record.encoded_size, full, record.senders);
+}
+
+net::RpcResult get_block(Context& context, const Params& params) {
+    ALT_PARAM(const auto id, params.block(0));
+    ALT_PARAM(const bool full, params.boolean(1, false));
+    const auto block = context.query().block(id);
+    return block ? to_json(*block, full) : null();
+}
+
+net::RpcResult get_block_by_hash(Context& context, const Params& params) {
+    ALT_PARAM(const auto hash, params.hash(0));
+    ALT_PARAM(const bool full, params.boolean(1, false));
+    const auto block = context.query().block(hash);
+    return block ? to_json(*block, full) : null();
+}
+
+net::RpcResult get_block_receipts(Context& context, const Params& params) {
+    ALT_PARAM(const auto id, params.block(0));
+    const auto block = context.query().block(id);
+    if (!block) return null();
+    codec::JsonArray out;
+    for (const auto& receipt : node::Query::receipts_of(*block)) out.push_back(eth::to_json(receipt));
+    return codec::Json(std::move(out));
+}
+
+net::RpcResult get_transaction_count(Context& context, const Params& params) {
+    ALT_PARAM(const auto id, params.block(0));
+    const auto block = context.query().block(id);
+    return block ? quantity(std::uint64_t{block->tx_hashes.size()}) : null();
+}
+
+net::RpcResult get_uncle_count(Context& context, const Params& params) {
+    ALT_PARAM(const auto id, params.block(0));
+    return context.query().block(id) ? quantity(std::uint64_t{0}) : null();
+}
+
+}  // namespace
+
+void add_eth_block(MethodTable& table) {
+    table.add("eth_getBlockByNumber", get_block);
+    table.add("eth_getBlockByHash", get_block_by_hash);
+    table.add("eth_getBlockReceipts", get_block_receipts);
+    table.add("eth_getBlockTransactionCountByNumber", get_transaction_count);
+    table.add("eth_getBlockTransactionCountByHash", get_transaction_count);
+    table.add("eth_getUncleCountByBlockNumber", get_uncle_count);
+    table.add("eth_getUncleCountByBlockHash", get_uncle_count);
+}
+
+}  // namespace alt::rpc

@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <limits>
+
+#include "runtime/rpc/answer.hpp"
+#include "runtime/rpc/log_answer.hpp"
+
+namespace alt::rpc {
+
+namespace {
+
+/// How many hashes one answer of a block filter holds at the most; the next poll goes on from there.
+constexpr std::uint64_t kMaxBlocksPerPoll = 10'000;
+
+net::RpcError no_filter() { return {kServerError, "filter not found", {}}; }
+
+net::RpcResult new_filter(Context& context, const Params& params) {
+    ALT_PARAM(const auto wanted, parse_log_query(params.at(0)));
+    ALT_ANSWER(auto logs, resolve(wanted, context.query()));
+    // A filter without an end reports what comes, too.
+    const auto* to = std::get_if<client::BlockTag>(&wanted.to);
+    if (!wanted.block && to != nullptr) logs.to_block = std::numeric_limits<std::uint64_t>::max();
+    const auto next = context.query().block_number() + 1;
+    return quantity(context.filters.install({Filter::Kind::logs, std::move(logs), next}));
+}
+
+net::RpcResult new_block_filter(Context& context, const Params&) {
+    const auto next = context.query().block_number() + 1;
+    return quantity(context.filters.install({Filter::Kind::blocks, {}, next}));
+}
+
+net::RpcResult new_pending_filter(Context& context, const Params&) {
+    return quantity(context.filters.install({Filter::Kind::pending, {}, 0}));
+}
+
+net::RpcResult uninstall_filter(Context& context, const Params& params) {
+    ALT_PARAM(const auto id, params.u64(0));
+    return codec::Json(context.filters.uninstall(id));
+}
+
+codec::Json hashes_from(const node::Query& query, std::uint64_t first, std::uint64_t end) {
+    codec::JsonArray out;
+    for (auto number = first; number < end; ++number)
+        if (const auto block = query.block(number)) out.push_back(hex(block->hash));
+    return out;
+}
+
+net::RpcResult get_filter_changes(Context& context, const Params& params) {
+    ALT_PARAM(const auto id, params.u64(0));
+    const auto& query = context.query();
+    const auto seen = context.filters.find(id);
+    if (!seen) return no_filter();
+    const auto end = std::min(query.block_number() + 1, seen->next_block + kMaxBlocksPerPoll);
+    const auto filter = context.filters.poll(id, end);
+    if (!filter) return no_filter();
+    if (filter->kind == Filter::Kind::pending) return codec::Json(codec::JsonArray{});
+    if (filter->kind == Filter::Kind::blocks) return hashes_from(query, filter->next_block, end);
+    auto logs = filter->logs;
+    logs.from_block = std::max(logs.from_block, filter->next_block);
+    logs.to_block = std::min(logs.to_block, end - 1);
+    if (logs.from_block > logs.to_block) return codec::Json(codec::JsonArray{});
+    ALT_ANSWER(const auto found, query.logs(logs));
+    return to_json(found);
+}
+
+net::RpcResult get_filter_logs(Context& context, const Params& params) {
+    ALT_PARAM(const auto id, params.u64(0));
+    const auto filter = context.filters.find(id);
+    if (!filter || filter->kind != Filter::Kind::logs) return no_filter();
+    ALT_ANSWER(const auto found, context.query().logs(filter->logs));
+    return to_json(found);
+}
+
+}  // namespace
+
+void add_eth_filter(MethodTable& table) {
+    table.add("eth_newFilter", new_filter);
+    table.add("eth_newBlockFilter", new_block_filter);
+    table.add("eth_newPendingTransactionFilter", new_pending_filter);
+    table.add("eth_uninstallFilter", uninstall_filter);
+    table.add("eth_getFilterChanges", get_filter_changes);
+    table.add("eth_getFilterLogs", get_filter_logs);
+}
+
+}  // namespace alt::rpc
