@@ -141,10 +141,13 @@ Result<void> JsonRpcChainClient::check_chain() {
     ALT_TRY_ASSIGN(auto result, exchange("eth_chainId", JsonArray{}));
     if (const auto* refusal = std::get_if<net::RpcError>(&result)) return to_error("eth_chainId", *refusal);
     ALT_TRY_ASSIGN(const auto id, codec::as_u64(std::get<Json>(result), "eth_chainId"));
-    if (options_.expected_chain_id && *options_.expected_chain_id != id)
-        return make_error(Errc::parent_unavailable,
-                          rpc_->url() + " serves chain " + std::to_string(id) + ", not chain " +
-                              std::to_string(*options_.expected_chain_id));
+    if (options_.expected_chain_id && *options_.expected_chain_id != id) {
+        auto error = make_error(Errc::parent_unavailable,
+                                rpc_->url() + " serves chain " + std::to_string(id) + ", not chain " +
+                                    std::to_string(*options_.expected_chain_id));
+        error.retryable = false;
+        return error;
+    }
     const std::lock_guard lock(mutex_);
     checked_id_ = id;
     return {};

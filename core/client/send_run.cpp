@@ -21,6 +21,11 @@ bool is_underpriced(std::string_view message) {
            has(message, "fee cap");
 }
 
+/// Worth asking the chain again. A conflict in the journal (another process took over) or missing funds are not.
+bool is_passing(const Error& error) {
+    return error.retryable && (error.code == Errc::timeout || error.code == Errc::parent_unavailable);
+}
+
 /// A pool asks at least 10 % more of a replacement (geth's default); an eighth is above it.
 uint256 raised(const uint256& fee) { return fee + (fee >> 3) + uint256{1}; }
 
@@ -33,7 +38,7 @@ Result<TxOutcome> SendRun::run() {
     std::optional<Error> last;
     while (true) {
         auto outcome = step_forward();
-        if (!outcome && !outcome.error().retryable) return std::move(outcome.error());
+        if (!outcome && !is_passing(outcome.error())) return std::move(outcome.error());
         if (outcome && *outcome) return std::move(**outcome);
         last = outcome ? std::optional<Error>{} : std::optional<Error>(std::move(outcome.error()));
         if (clock_.steady() >= end) return late(std::move(last));
@@ -192,7 +197,7 @@ Result<void> SendRun::broadcast(const TxRecord& record) {
     auto sent = chain_.send_raw_transaction(record.raw);
     if (sent) return {};
     auto& error = sent.error();
-    if (error.retryable) {
+    if (is_passing(error)) {
         sent_at_.reset();
         return std::move(error);
     }

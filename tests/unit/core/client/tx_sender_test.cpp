@@ -198,8 +198,10 @@ TEST_SUITE("core/client/tx_sender") {
     TEST_CASE("missing funds are named with address, balance and need, before anything is signed") {
         World world;
         world.chain.balances[world.key.address()] = uint256{1000};
+        const auto started = world.clock.steady();
         const auto sent = world.send("open", kWeiPerEther);
         REQUIRE(!sent);
+        CHECK(world.clock.steady() == started);
         CHECK(sent.error().code == Errc::conflict);
         const auto& message = sent.error().message;
         CHECK(message.find("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266") != std::string::npos);

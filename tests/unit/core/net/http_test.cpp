@@ -366,6 +366,7 @@ TEST_SUITE("core/net/rpc_client") {
             const auto answer = client->call("m", codec::JsonArray{});
             REQUIRE(!answer);
             CHECK(answer.error().code == Errc::parent_unavailable);
+            CHECK(!answer.error().retryable);
         }
         body = "<html>";
         status = 503;
