@@ -42,8 +42,9 @@ public:
 
 private:
     void add_common() {
-        const std::map<std::string, ColorMode> colors{
-            {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
+        const std::map<std::string, ColorMode> colors{{"auto", ColorMode::automatic},
+                                                      {"always", ColorMode::always},
+                                                      {"never", ColorMode::never}};
         const std::map<std::string, ProgressMode> modes{{"auto", ProgressMode::automatic},
                                                         {"plain", ProgressMode::plain},
                                                         {"json", ProgressMode::json},
@@ -57,10 +58,13 @@ private:
         app_.add_flag("--no-input", c.no_input, "Never ask");
         app_.add_flag("-y,--yes", c.yes, "Answer yes to every question");
         app_.add_option("--color", c.color, "auto, always or never")
-            ->transform(CLI::CheckedTransformer(colors).description(""))->option_text("WHEN");
+            ->transform(CLI::CheckedTransformer(colors).description(""))
+            ->option_text("WHEN");
         app_.add_option("--progress", c.progress, "auto, plain, json or none")
-            ->transform(CLI::CheckedTransformer(modes).description(""))->option_text("MODE");
-        app_.add_option("--home", c.home, "Folder of all state instead of $ALT_HOME")->option_text("DIR");
+            ->transform(CLI::CheckedTransformer(modes).description(""))
+            ->option_text("MODE");
+        app_.add_option("--home", c.home, "Folder of all state instead of $ALT_HOME")
+            ->option_text("DIR");
     }
 
     /// A verb whose options fill the C that the command variant will hold.
@@ -78,8 +82,8 @@ private:
 
     /// A verb that takes a rollup's name and nothing else that is required.
     template <typename C>
-    CLI::App* name_verb(const std::string& name, const std::string& what, const std::string& examples,
-                        C*& command) {
+    CLI::App* name_verb(const std::string& name, const std::string& what,
+                        const std::string& examples, C*& command) {
         auto* sub = verb(name, what, examples, command);
         sub->add_option("NAME", command->name, "Name of the rollup")->required();
         return sub;
@@ -94,12 +98,14 @@ private:
 
     void add_manifest_verbs() {
         InitCommand* init = nullptr;
-        auto* sub = verb("init", "Write a commented manifest, DIR/alt.toml",
-                         "  alt init\n  alt init demo --profile nft-mint --set demand.idle=1m", init);
+        auto* sub =
+            verb("init", "Write a commented manifest, DIR/alt.toml",
+                 "  alt init\n  alt init demo --profile nft-mint --set demand.idle=1m", init);
         sub->add_option("DIR", init->dir, "Folder, created when missing")->capture_default_str();
         sub->add_option("--profile", init->profile, "What to begin with: minimal or nft-mint")
             ->option_text("NAME");
-        sub->add_option("--name", init->name, "The rollup's name; the folder's unless given")->option_text("N");
+        sub->add_option("--name", init->name, "The rollup's name; the folder's unless given")
+            ->option_text("N");
         sub->add_flag("--force", init->force, "Replace a manifest that is there");
         add_set(sub, init->set);
 
@@ -120,10 +126,13 @@ private:
                          up);
         sub->add_option("MANIFEST", up->manifest, "Path, - for stdin, or a profile")->required();
         sub->add_option("--name", up->name, "Instead of the manifest's name")->option_text("N");
-        sub->add_option("--ttl", up->ttl, "Settle after this long: --set demand.ttl=D")->option_text("D");
-        sub->add_option("--port", up->port, "Port of the endpoint: --set runtime.port=P")->option_text("P");
+        sub->add_option("--ttl", up->ttl, "Settle after this long: --set demand.ttl=D")
+            ->option_text("D");
+        sub->add_option("--port", up->port, "Port of the endpoint: --set runtime.port=P")
+            ->option_text("P");
         sub->add_flag("--attach", up->attach, "Stay and show it; Ctrl-C settles and destroys it");
-        sub->add_flag("--replace", up->replace, "Settle and replace a rollup that has another manifest");
+        sub->add_flag("--replace", up->replace,
+                      "Settle and replace a rollup that has another manifest");
         add_set(sub, up->set);
     }
 
@@ -132,7 +141,8 @@ private:
         verb("ls", "List rollups", "  alt ls\n  alt ls --all --json", ls)
             ->add_flag("-a,--all", ls->all, "Disposed ones, too");
         StatusCommand* status = nullptr;
-        name_verb("status", "Show a rollup, what happens next, when and why", "  alt status mint", status);
+        name_verb("status", "Show a rollup, what happens next, when and why", "  alt status mint",
+                  status);
         WaitCommand* wait = nullptr;
         auto* sub = name_verb("wait", "Wait until a rollup reaches a phase",
                               "  alt wait mint --for settled --timeout 5m", wait);
@@ -148,10 +158,11 @@ private:
         name_verb("logs", "Show a rollup's log", "  alt logs mint -f", logs)
             ->add_flag("-f,--follow", logs->follow, "Go on with what is written next");
         EnvCommand* env = nullptr;
-        name_verb("env", "Print the endpoints as shell variables", "  eval \"$(alt env mint)\"", env);
+        name_verb("env", "Print the endpoints as shell variables", "  eval \"$(alt env mint)\"",
+                  env);
         AccountsCommand* accounts = nullptr;
-        name_verb("accounts", "Show the development accounts and their balances", "  alt accounts mint",
-                  accounts);
+        name_verb("accounts", "Show the development accounts and their balances",
+                  "  alt accounts mint", accounts);
     }
 
     void add_bridge_verbs() {
@@ -163,14 +174,17 @@ private:
         sub->add_option("--amount", deposit->amount, "Such as 1.5ether, 20gwei, 1000wei")
             ->option_text("X")
             ->required();
-        sub->add_option("--from", deposit->from, "dev:N, env:NAME or file:PATH; never the key itself")
+        sub->add_option("--from", deposit->from,
+                        "dev:N, env:NAME or file:PATH; never the key itself")
             ->option_text("KEY")
             ->required();
-        sub->add_option("--to", deposit->to, "Owner on the rollup; the sender unless given")->option_text("ADDR");
+        sub->add_option("--to", deposit->to, "Owner on the rollup; the sender unless given")
+            ->option_text("ADDR");
         sub->add_option("--asset", deposit->asset, "eth, the only one yet")->option_text("A");
         sub->add_flag("--no-wait", deposit->no_wait, "Return before it is credited on the rollup");
         ExitsCommand* exits = nullptr;
-        name_verb("exits", "Show what the end owes to whom, and what is paid", "  alt exits mint", exits);
+        name_verb("exits", "Show what the end owes to whom, and what is paid", "  alt exits mint",
+                  exits);
         ClaimCommand* claim = nullptr;
         sub = name_verb("claim", "Pay exits that are still open",
                         "  alt claim mint --all\n  alt claim mint --account 0x...", claim);
@@ -180,13 +194,15 @@ private:
 
     void add_end_verbs() {
         SettleCommand* settle = nullptr;
-        auto* sub = name_verb("settle", "Drain, freeze, prove, finalise and pay; may be run again at any moment",
-                              "  alt settle mint\n  alt settle mint --plan-only", settle);
+        auto* sub = name_verb(
+            "settle", "Drain, freeze, prove, finalise and pay; may be run again at any moment",
+            "  alt settle mint\n  alt settle mint --plan-only", settle);
         sub->add_flag("--plan-only", settle->plan_only, "Show what it would do");
         sub->add_flag("--no-pay", settle->no_pay, "Leave every exit to be claimed");
         DestroyCommand* destroy = nullptr;
         name_verb("destroy", "Dispose of a settled rollup; leaves its certificate and archive",
-                  "  alt destroy mint\n  alt destroy mint --abandon   # writes the claim kit first", destroy)
+                  "  alt destroy mint\n  alt destroy mint --abandon   # writes the claim kit first",
+                  destroy)
             ->add_flag("--abandon", destroy->abandon, "Even with value unsettled");
         ResumeCommand* resume = nullptr;
         verb("resume", "Drive on whatever a crash left half-done", "  alt resume", resume);
@@ -195,7 +211,8 @@ private:
         VersionCommand* version = nullptr;
         verb("version", "Show the version", "  alt version --json", version);
         HostCommand* host = nullptr;
-        sub = verb("host", "Run the host process (started by other commands)", "  alt host --stop", host);
+        sub = verb("host", "Run the host process (started by other commands)", "  alt host --stop",
+                   host);
         sub->add_flag("--stop", host->stop, "End the running host");
         sub->group("");
     }
@@ -223,8 +240,9 @@ std::vector<std::string> flags_of(const CLI::App& app) {
 Error unknown_verb(CLI::App& app, const std::string& word) {
     const auto verbs = verbs_of(app);
     const auto near = manifest::nearest(word, verbs);
-    return make_error(Errc::usage, "there is no command \"" + word + "\"",
-                      near.empty() ? "see alt --help" : "did you mean alt " + std::string(near) + "?");
+    return make_error(
+        Errc::usage, "there is no command \"" + word + "\"",
+        near.empty() ? "see alt --help" : "did you mean alt " + std::string(near) + "?");
 }
 
 Error unexpected(CLI::App& app, const CLI::App& sub, const std::string& word) {
@@ -242,7 +260,8 @@ Error usage_error(CLI::App& app, const CLI::ParseError& cause) {
     const auto subs = app.get_subcommands();
     auto extras = app.remaining(true);
     // A word beginning with a dash is never the verb that was meant.
-    const auto word = std::find_if(extras.begin(), extras.end(), [](const auto& e) { return !e.starts_with('-'); });
+    const auto word = std::find_if(extras.begin(), extras.end(),
+                                   [](const auto& e) { return !e.starts_with('-'); });
     if (subs.empty() && word != extras.end()) return unknown_verb(app, *word);
     if (subs.empty() && !extras.empty()) return unexpected(app, app, extras.front());
     if (subs.empty()) return make_error(Errc::usage, cause.what(), "see alt --help");

@@ -104,9 +104,10 @@ struct HostCommand {
 };
 
 using Command =
-    std::variant<VersionCommand, InitCommand, ValidateCommand, UpCommand, LsCommand, StatusCommand, WaitCommand,
-                 EventsCommand, LogsCommand, EnvCommand, AccountsCommand, DepositCommand, ExitsCommand,
-                 SettleCommand, ClaimCommand, DestroyCommand, ResumeCommand, DoctorCommand, HostCommand>;
+    std::variant<VersionCommand, InitCommand, ValidateCommand, UpCommand, LsCommand, StatusCommand,
+                 WaitCommand, EventsCommand, LogsCommand, EnvCommand, AccountsCommand,
+                 DepositCommand, ExitsCommand, SettleCommand, ClaimCommand, DestroyCommand,
+                 ResumeCommand, DoctorCommand, HostCommand>;
 
 struct Invocation {
     Common common;

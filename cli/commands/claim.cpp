@@ -6,7 +6,8 @@ namespace alt::cli {
 
 Result<ExitCode> run(const ClaimCommand& command, Context& context) {
     if (command.all && !command.account.empty())
-        return make_error(Errc::usage, "--all and --account exclude each other", "give one of them");
+        return make_error(Errc::usage, "--all and --account exclude each other",
+                          "give one of them");
     ClaimRequest request;
     request.name = command.name;
     if (!command.account.empty()) {

@@ -12,8 +12,12 @@ namespace {
 codec::JsonArray problems_view(const std::vector<manifest::Problem>& problems) {
     codec::JsonArray out;
     for (const auto& p : problems)
-        out.push_back(codec::JsonObject{{"source", p.source}, {"line", p.line}, {"column", p.column},
-                                        {"path", p.path}, {"message", p.message}, {"hint", p.hint}});
+        out.push_back(codec::JsonObject{{"source", p.source},
+                                        {"line", p.line},
+                                        {"column", p.column},
+                                        {"path", p.path},
+                                        {"message", p.message},
+                                        {"hint", p.hint}});
     return out;
 }
 
@@ -62,7 +66,8 @@ int run_program(std::vector<std::string> arguments, const Backend& backend) {
     const auto invocation = parse_arguments(std::move(arguments));
     const auto& common = invocation ? invocation->common : fallback;
     const auto settings = read_settings(common);
-    Channels out(common, settings && settings->color, settings ? settings->progress : ProgressMode::none);
+    Channels out(common, settings && settings->color,
+                 settings ? settings->progress : ProgressMode::none);
     if (!invocation) return report(out, invocation.error(), {});
     if (!invocation->help.empty()) {
         out.raw(invocation->help);
@@ -70,7 +75,8 @@ int run_program(std::vector<std::string> arguments, const Backend& backend) {
     }
     if (!settings) return report(out, settings.error(), {});
     Context context{common, *settings, out, backend};
-    const auto code = std::visit([&](const auto& command) { return run(command, context); }, invocation->command);
+    const auto code =
+        std::visit([&](const auto& command) { return run(command, context); }, invocation->command);
     if (!code) return report(out, code.error(), context.error_details);
     return static_cast<int>(*code);
 }

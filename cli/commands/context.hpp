@@ -15,7 +15,9 @@ namespace alt::cli {
 /// What the commands call; main gives the real thing, tests a fake.
 struct Backend {
     std::function<Result<std::unique_ptr<Orchestrator>>(OrchestratorOptions)> open;
-    std::function<Result<void>(const std::filesystem::path& home, const std::filesystem::path& self)> run_host;
+    std::function<Result<void>(const std::filesystem::path& home,
+                               const std::filesystem::path& self)>
+        run_host;
     std::function<Result<void>(const std::filesystem::path& home)> stop_host;
 };
 

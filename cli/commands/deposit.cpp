@@ -7,7 +7,8 @@ namespace alt::cli {
 
 Result<ExitCode> run(const DepositCommand& command, Context& context) {
     if (command.asset != "eth")
-        return make_error(Errc::usage, "--asset " + command.asset + " is not offered yet", "use --asset eth");
+        return make_error(Errc::usage, "--asset " + command.asset + " is not offered yet",
+                          "use --asset eth");
     DepositRequest request;
     request.name = command.name;
     request.from_key = command.from;

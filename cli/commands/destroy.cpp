@@ -9,7 +9,8 @@ namespace {
 /// --abandon gives up proving what is left, so a person at a terminal confirms it.
 bool confirmed(const DestroyCommand& command, Context& context) {
     if (!command.abandon || context.common.yes || !context.settings.interactive) return true;
-    context.out.note("Abandon " + command.name + "? What is unsettled can then only be claimed by its kit. [y/N]");
+    context.out.note("Abandon " + command.name +
+                     "? What is unsettled can then only be claimed by its kit. [y/N]");
     std::string answer;
     std::getline(std::cin, answer);
     return answer == "y" || answer == "yes";

@@ -4,6 +4,7 @@
 
 #include "cli/commands/context.hpp"
 #include "core/manifest/commented.hpp"
+#include "core/manifest/field.hpp"
 #include "core/manifest/load.hpp"
 
 namespace alt::cli {
@@ -11,7 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The folder's name with everything that a rollup's name may not have turned into dashes; "" if nothing is left.
+/// The folder's name with everything that a rollup's name may not have turned into dashes; "" if
+/// nothing is left.
 std::string name_from(const fs::path& dir) {
     std::string out = fs::absolute(dir / "").parent_path().lexically_normal().filename().string();
     for (char& c : out) {
@@ -35,11 +37,15 @@ std::string ask(Context& context, const std::string& question, const std::string
 Result<void> write_file(const fs::path& path, const std::string& text) {
     std::error_code failure;
     fs::create_directories(path.parent_path(), failure);
-    if (failure) return make_error(Errc::io, "cannot make the folder of " + path.string() + ": " + failure.message());
+    if (failure)
+        return make_error(Errc::io,
+                          "cannot make the folder of " + path.string() + ": " + failure.message());
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file << text;
     file.close();
-    if (!file) return make_error(Errc::io, "cannot write " + path.string(), "check the folder's permissions");
+    if (!file)
+        return make_error(Errc::io, "cannot write " + path.string(),
+                          "check the folder's permissions");
     return {};
 }
 
@@ -52,10 +58,11 @@ Result<manifest::Manifest> build(const InitCommand& command, Context& context) {
     }
     if (profile.empty()) profile = "minimal";
     if (!manifest::find_profile(profile))
-        return make_error(Errc::usage, "there is no profile \"" + profile + "\"", "use minimal or nft-mint");
+        return make_error(Errc::usage, "there is no profile \"" + profile + "\"",
+                          "use minimal or nft-mint");
     auto set = command.set;
     // In front, so that an explicit --set name=... wins.
-    if (!name.empty()) set.insert(set.begin(), "name=\"" + name + "\"");
+    if (!name.empty()) set.insert(set.begin(), "name=" + manifest::quote(name));
     const auto* text = manifest::find_profile(profile);
     std::vector<manifest::Override> overrides;
     for (const auto& change : set) {
@@ -70,10 +77,12 @@ Result<manifest::Manifest> build(const InitCommand& command, Context& context) {
 Result<ExitCode> run(const InitCommand& command, Context& context) {
     const auto path = fs::path(command.dir) / "alt.toml";
     if (!command.force && fs::exists(path))
-        return make_error(Errc::conflict, path.string() + " is there already", "use --force to replace it");
+        return make_error(Errc::conflict, path.string() + " is there already",
+                          "use --force to replace it");
     ALT_TRY_ASSIGN(const auto manifest, build(command, context));
     ALT_TRY(write_file(path, manifest::commented(manifest)));
-    context.out.result({{"path", path.string()}, {"name", manifest.name}}, "wrote " + path.string() + "\n");
+    context.out.result({{"path", path.string()}, {"name", manifest.name}},
+                       "wrote " + path.string() + "\n");
     context.out.note("next: alt up " + path.string());
     return ExitCode::ok;
 }

@@ -3,6 +3,7 @@
 
 #include "cli/commands/context.hpp"
 #include "cli/output/views.hpp"
+#include "core/manifest/field.hpp"
 #include "core/sys/clock.hpp"
 #include "core/sys/signals.hpp"
 
@@ -15,7 +16,7 @@ Result<UpRequest> request_of(const UpCommand& command, Context& context) {
     auto set = command.set;
     if (!command.ttl.empty()) set.push_back("demand.ttl=" + command.ttl);
     if (command.port) set.push_back("runtime.port=" + std::to_string(*command.port));
-    if (!command.name.empty()) set.push_back("name=\"" + command.name + "\"");
+    if (!command.name.empty()) set.push_back("name=" + manifest::quote(command.name));
     UpRequest request;
     ALT_TRY_ASSIGN(request.manifest, load_manifest(context, command.manifest, set));
     request.manifest_source = command.manifest;
@@ -30,8 +31,8 @@ std::string phase_of(const View& view) {
 }
 
 /// Shows phase changes until a signal asks for the end, or the burst ended by itself.
-Result<void> watch(Orchestrator& orchestrator, const std::string& name, const std::atomic<bool>& stop,
-                   Context& context) {
+Result<void> watch(Orchestrator& orchestrator, const std::string& name,
+                   const std::atomic<bool>& stop, Context& context) {
     sys::SystemClock clock;
     std::string last;
     while (!stop) {
@@ -45,15 +46,15 @@ Result<void> watch(Orchestrator& orchestrator, const std::string& name, const st
     return {};
 }
 
-/// Stays in the foreground. The first signal settles and destroys; the second ends this process at once, and the
-/// journal lets any later command go on.
+/// Stays in the foreground. The first signal settles and destroys; the second ends this process at
+/// once, and the journal lets any later command go on.
 Result<ExitCode> attach(const UpRequest& request, Context& context) {
     std::atomic<bool> ready = false;
     std::atomic<bool> stop = false;
     ALT_TRY_ASSIGN(const auto signals, sys::SignalWatcher::start([&](int signal, int count) {
-        if (!ready || count > 1) std::_Exit(128 + signal);
-        stop = true;
-    }));
+                       if (!ready || count > 1) std::_Exit(128 + signal);
+                       stop = true;
+                   }));
     ALT_TRY_ASSIGN(const auto orchestrator, context.open());
     ALT_TRY_ASSIGN(const auto view, orchestrator->up(request));
     ready = true;

@@ -12,11 +12,16 @@ Result<ExitCode> run(const ValidateCommand& command, Context& context) {
         return ExitCode::ok;
     }
     if (command.manifest.empty())
-        return make_error(Errc::usage, "alt validate: MANIFEST is required", "see alt validate --help");
+        return make_error(Errc::usage, "alt validate: MANIFEST is required",
+                          "see alt validate --help");
     ALT_TRY_ASSIGN(const auto manifest, load_manifest(context, command.manifest, command.set));
     const auto digest = to_hex(manifest::digest(manifest));
-    context.out.result({{"valid", true}, {"name", manifest.name}, {"source", command.manifest}, {"digest", digest}},
-                       fmt::format("{} is valid: rollup {}, digest {}\n", command.manifest, manifest.name, digest));
+    context.out.result({{"valid", true},
+                        {"name", manifest.name},
+                        {"source", command.manifest},
+                        {"digest", digest}},
+                       fmt::format("{} is valid: rollup {}, digest {}\n", command.manifest,
+                                   manifest.name, digest));
     return ExitCode::ok;
 }
 

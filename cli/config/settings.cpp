@@ -15,7 +15,8 @@ std::string_view variable(const char* name) {
 
 Result<std::filesystem::path> find_home(const Common& common) {
     if (!common.home.empty()) return std::filesystem::absolute(common.home);
-    if (const auto home = variable("ALT_HOME"); !home.empty()) return std::filesystem::absolute(home);
+    if (const auto home = variable("ALT_HOME"); !home.empty())
+        return std::filesystem::absolute(home);
     // The XDG specification says that relative values are to be ignored.
     if (const auto state = variable("XDG_STATE_HOME"); state.starts_with('/'))
         return std::filesystem::path(state) / "alt";

@@ -32,7 +32,8 @@ codec::JsonObject error_view(const Error& error, const codec::JsonObject& detail
 std::string error_text(const Error& error, bool color) {
     std::string out = color ? "\033[1;31merror:\033[0m " : "error: ";
     out += error.message + "\n";
-    if (!error.hint.empty()) out += (color ? "\033[1m hint:\033[0m " : " hint: ") + error.hint + "\n";
+    if (!error.hint.empty())
+        out += (color ? "\033[1m hint:\033[0m " : " hint: ") + error.hint + "\n";
     return out;
 }
 

@@ -21,7 +21,10 @@ std::string error_text(const Error& error, bool color);
 class Channels {
 public:
     Channels(const Common& common, bool color, ProgressMode progress)
-        : json_(common.json), quiet_(common.quiet), verbose_(common.verbose), color_(color),
+        : json_(common.json),
+          quiet_(common.quiet),
+          verbose_(common.verbose),
+          color_(color),
           progress_(progress) {}
 
     [[nodiscard]] bool json() const { return json_; }

@@ -29,7 +29,8 @@ std::string progress_line(std::string_view what, std::uint64_t done, std::uint64
     const auto seconds = static_cast<double>(elapsed.count()) / 1000;
     if (shown == 0 || seconds < 1) return out;
     const double rate = static_cast<double>(shown) / seconds;
-    return out + fmt::format("  {:.1f}/s  {:.0f}s left", rate, static_cast<double>(total - shown) / rate);
+    return out +
+           fmt::format("  {:.1f}/s  {:.0f}s left", rate, static_cast<double>(total - shown) / rate);
 }
 
 void Progress::step(std::string_view what, std::uint64_t done, std::uint64_t total) {
@@ -39,10 +40,12 @@ void Progress::step(std::string_view what, std::uint64_t done, std::uint64_t tot
     if (begins) begin_ = now;
     current_ = what;
     if (mode_ == ProgressMode::json) {
-        const codec::JsonObject line{{"schema", 1}, {"step", what}, {"done", done}, {"total", total}};
+        const codec::JsonObject line{
+            {"schema", 1}, {"step", what}, {"done", done}, {"total", total}};
         fmt::print(stderr, "{}\n", codec::to_text(line));
     } else if (mode_ == ProgressMode::plain) {
-        fmt::print(stderr, "{}\n", total < 2 ? std::string(what) : fmt::format("{} {}/{}", what, done, total));
+        fmt::print(stderr, "{}\n",
+                   total < 2 ? std::string(what) : fmt::format("{} {}/{}", what, done, total));
     } else {
         const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - begin_);
         fmt::print(stderr, "\r\033[K{}", progress_line(what, done, total, elapsed));

@@ -5,8 +5,8 @@
 
 namespace alt::cli {
 
-/// Rows of cells, aligned by spaces; the first row is the header. Control characters are shown as "?", so that a
-/// stored text cannot drive the terminal.
+/// Rows of cells, aligned by spaces; the first row is the header. Control characters are shown as
+/// "?", so that a stored text cannot drive the terminal.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 
 /// "label  value" lines with the values aligned; empty values are left out.

@@ -33,12 +33,15 @@ std::string cell(const Json* value) {
     return codec::to_text(*value);
 }
 
-std::string text_at(const JsonObject& view, std::string_view path) { return cell(at(view, path)); }
+std::string text_at(const JsonObject& view, std::string_view path) {
+    return cell(at(view, path));
+}
 
 /// A wei amount (decimal or hex text, or a number) as ether; anything else as it is.
 std::string ether_at(const JsonObject& view, std::string_view path) {
     const auto text = text_at(view, path);
-    const auto amount = text.empty() ? Result<uint256>(make_error(Errc::not_found, "")) : parse_uint256(text);
+    const auto amount =
+        text.empty() ? Result<uint256>(make_error(Errc::not_found, "")) : parse_uint256(text);
     return amount ? to_ether(*amount) + " ether" : text;
 }
 
@@ -120,7 +123,8 @@ std::string list_text(const JsonObject& view) {
     const auto all = list_at(view, "rollups");
     if (all.empty()) return "no rollups\n";
     return table(rows_of(all, {"NAME", "PHASE", "CHAIN ID", "RPC"}, [](const JsonObject& r) {
-        return std::vector{text_at(r, "name"), text_at(r, "phase"), text_at(r, "chain_id"), text_at(r, "rpc")};
+        return std::vector{text_at(r, "name"), text_at(r, "phase"), text_at(r, "chain_id"),
+                           text_at(r, "rpc")};
     }));
 }
 
@@ -135,8 +139,9 @@ std::string status_text(const JsonObject& view) {
                   {"state root", text_at(view, "state_root")},
                   {"transactions", text_at(view, "txs")},
                   {"pending", text_at(view, "pending")},
-                  {"deposits", deposits.empty() ? "" : fmt::format("{} seen, {} credited", deposits,
-                                                                   text_at(view, "deposits.credited"))},
+                  {"deposits", deposits.empty() ? ""
+                                                : fmt::format("{} seen, {} credited", deposits,
+                                                              text_at(view, "deposits.credited"))},
                   {"escrow", ether_at(view, "value.escrow")},
                   {"claims", ether_at(view, "value.claims")},
                   {"fees", ether_at(view, "value.fees")},
@@ -145,7 +150,8 @@ std::string status_text(const JsonObject& view) {
 
 std::string event_text(const JsonObject& event) {
     return printable(fmt::format("{}  {:<12}  {}", time_at(event, "at"), text_at(event, "kind"),
-                                 text_at(event, "text"))) + "\n";
+                                 text_at(event, "text"))) +
+           "\n";
 }
 
 std::string env_text(const JsonObject& view) {
@@ -159,18 +165,20 @@ std::string env_text(const JsonObject& view) {
 }
 
 std::string accounts_text(const JsonObject& view) {
-    return table(rows_of(list_at(view, "accounts"), {"ADDRESS", "PARENT", "ROLLUP", "PRIVATE KEY (development)"},
-                         [](const JsonObject& a) {
-                             return std::vector{text_at(a, "address"), ether_at(a, "parent_balance"),
-                                                ether_at(a, "rollup_balance"), text_at(a, "private_key")};
-                         }));
+    return table(rows_of(
+        list_at(view, "accounts"), {"ADDRESS", "PARENT", "ROLLUP", "PRIVATE KEY (development)"},
+        [](const JsonObject& a) {
+            return std::vector{text_at(a, "address"), ether_at(a, "parent_balance"),
+                               ether_at(a, "rollup_balance"), text_at(a, "private_key")};
+        }));
 }
 
 std::string exits_text(const JsonObject& view) {
     const auto exits = list_at(view, "exits");
     if (exits.empty()) return "no exits\n";
     return table(rows_of(exits, {"INDEX", "OWNER", "AMOUNT", "PAID"}, [](const JsonObject& e) {
-        return std::vector{text_at(e, "index"), text_at(e, "owner"), ether_at(e, "amount"), text_at(e, "paid")};
+        return std::vector{text_at(e, "index"), text_at(e, "owner"), ether_at(e, "amount"),
+                           text_at(e, "paid")};
     }));
 }
 
@@ -181,9 +189,11 @@ std::string settle_text(const JsonObject& view) {
 }
 
 std::string doctor_text(const JsonObject& view) {
-    return table(rows_of(list_at(view, "checks"), {"CHECK", "OK", "DETAIL", "HINT"}, [](const JsonObject& c) {
-        return std::vector{text_at(c, "name"), text_at(c, "ok"), text_at(c, "detail"), text_at(c, "hint")};
-    }));
+    return table(rows_of(list_at(view, "checks"), {"CHECK", "OK", "DETAIL", "HINT"},
+                         [](const JsonObject& c) {
+                             return std::vector{text_at(c, "name"), text_at(c, "ok"),
+                                                text_at(c, "detail"), text_at(c, "hint")};
+                         }));
 }
 
 std::string plain_text(const JsonObject& view) {

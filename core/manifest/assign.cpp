@@ -19,10 +19,12 @@ constexpr std::size_t kShown = 60;
 constexpr std::size_t kMostEntries = 10'000;
 
 std::string shown(std::string_view text) {
-    return quote(text.size() <= kShown ? std::string(text) : std::string(text.substr(0, kShown)) + "...");
+    return quote(text.size() <= kShown ? std::string(text)
+                                       : std::string(text.substr(0, kShown)) + "...");
 }
 
-/// What the manifest said, for a message. A signer's text may be a pasted key, so it is not repeated.
+/// What the manifest said, for a message. A signer's text may be a pasted key, so it is not
+/// repeated.
 std::string said(const Field& field, const Value& value) {
     switch (value.kind) {
         case Value::Kind::text:
@@ -79,8 +81,7 @@ Outcome put(const Field& field, std::string& out, const Value& value) {
 }
 
 template <typename T>
-    requires std::is_enum_v<T>
-Outcome put(const Field& field, T& out, const Value& value) {
+requires std::is_enum_v<T> Outcome put(const Field& field, T& out, const Value& value) {
     if (value.kind != Value::Kind::text) return wrong_type(field, value);
     const auto choice = choose(field, value.text);
     if (const auto* complaint = std::get_if<Complaint>(&choice)) return *complaint;
@@ -109,13 +110,13 @@ Outcome put(const Field& field, std::vector<std::string>& out, const Value& valu
 }
 
 template <std::unsigned_integral T>
-    requires(!std::same_as<T, bool>)
-Outcome put(const Field& field, T& out, const Value& value) {
+requires(!std::same_as<T, bool>) Outcome put(const Field& field, T& out, const Value& value) {
     if (value.kind != Value::Kind::integer) return wrong_type(field, value);
     const auto most = std::min<std::uint64_t>(field.most, std::numeric_limits<T>::max());
     if (value.integer < 0 || static_cast<std::uint64_t>(value.integer) < field.least ||
         static_cast<std::uint64_t>(value.integer) > most)
-        return Complaint{fmt::format("must be between {} and {}, not {}", field.least, most, value.integer)};
+        return Complaint{
+            fmt::format("must be between {} and {}, not {}", field.least, most, value.integer)};
     out = static_cast<T>(value.integer);
     return std::nullopt;
 }
@@ -129,13 +130,14 @@ Outcome put(const Field& field, bool& out, const Value& value) {
 Outcome put(const Field& field, milliseconds& out, const Value& value) {
     const bool zero = value.kind == Value::Kind::integer && value.integer == 0;
     if (value.kind != Value::Kind::text && !zero) return wrong_type(field, value);
-    const auto duration = parse_duration(zero ? std::string_view("0") : std::string_view(value.text));
+    const auto duration =
+        parse_duration(zero ? std::string_view("0") : std::string_view(value.text));
     if (!duration) return Complaint{duration.error().message, duration.error().hint};
     const auto ms = static_cast<std::uint64_t>(duration->count());
     if (ms < field.least || ms > field.most)
         return Complaint{fmt::format("must be between {} and {}, not {}",
-                                     to_text(milliseconds(field.least)), to_text(milliseconds(field.most)),
-                                     shown(value.text))};
+                                     to_text(milliseconds(field.least)),
+                                     to_text(milliseconds(field.most)), shown(value.text))};
     out = *duration;
     return std::nullopt;
 }
@@ -159,7 +161,8 @@ Outcome put(const Field& field, Wei& out, const Value& value) {
 Outcome put(const Field& field, Address& out, const Value& value) {
     if (value.kind != Value::Kind::text) return wrong_type(field, value);
     const auto address = parse_address(value.text);
-    if (!address) return Complaint{shown(value.text) + " is not an address", "write 0x and 40 hex digits"};
+    if (!address)
+        return Complaint{shown(value.text) + " is not an address", "write 0x and 40 hex digits"};
     out = *address;
     return std::nullopt;
 }
@@ -179,7 +182,8 @@ Outcome put(const Field& field, std::vector<Allocation>& out, const Value& value
     std::vector<Allocation> all;
     for (const auto& [key, amount] : value.entries) {
         const auto address = parse_address(key);
-        if (!address) return Complaint{shown(key) + " is not an address", "write 0x and 40 hex digits"};
+        if (!address)
+            return Complaint{shown(key) + " is not an address", "write 0x and 40 hex digits"};
         Allocation entry{*address, {}};
         if (auto complaint = put_wei(amount, entry.amount)) return complaint;
         all.push_back(entry);
@@ -203,21 +207,29 @@ std::string amount_text(const Wei& amount) {
 
 using Text = std::optional<std::string>;
 
-Text show(const Field&, const std::string& value) { return quote(value); }
-Text show(const Field&, bool value) { return value ? "true" : "false"; }
-Text show(const Field&, milliseconds value) { return quote(to_text(value)); }
-Text show(const Field&, const Wei& value) { return quote(amount_text(value)); }
-Text show(const Field&, const Address& value) { return quote(to_hex(value)); }
+Text show(const Field&, const std::string& value) {
+    return quote(value);
+}
+Text show(const Field&, bool value) {
+    return value ? "true" : "false";
+}
+Text show(const Field&, milliseconds value) {
+    return quote(to_text(value));
+}
+Text show(const Field&, const Wei& value) {
+    return quote(amount_text(value));
+}
+Text show(const Field&, const Address& value) {
+    return quote(to_hex(value));
+}
 
 template <std::unsigned_integral T>
-    requires(!std::same_as<T, bool>)
-Text show(const Field&, T value) {
+requires(!std::same_as<T, bool>) Text show(const Field&, T value) {
     return std::to_string(value);
 }
 
 template <typename T>
-    requires std::is_enum_v<T>
-Text show(const Field& field, T value) {
+requires std::is_enum_v<T> Text show(const Field& field, T value) {
     return quote(field.choices[static_cast<std::size_t>(value)]);
 }
 
@@ -244,12 +256,18 @@ Text show(const Field&, const std::vector<Allocation>& value) {
 struct Describer {
     const Field& field;
     std::string_view operator()(Slot<std::string>) const { return "text"; }
-    std::string_view operator()(Slot<std::vector<std::string>>) const { return "text or a list of texts"; }
+    std::string_view operator()(Slot<std::vector<std::string>>) const {
+        return "text or a list of texts";
+    }
     std::string_view operator()(Slot<bool>) const { return "true or false"; }
     std::string_view operator()(Slot<milliseconds>) const { return "a duration such as \"90s\""; }
     std::string_view operator()(Slot<Wei>) const { return "an amount such as \"1.5ether\""; }
-    std::string_view operator()(Slot<std::optional<Wei>>) const { return "an amount such as \"1.5ether\""; }
-    std::string_view operator()(Slot<std::optional<Address>>) const { return "an address such as \"0x12...\""; }
+    std::string_view operator()(Slot<std::optional<Wei>>) const {
+        return "an amount such as \"1.5ether\"";
+    }
+    std::string_view operator()(Slot<std::optional<Address>>) const {
+        return "an address such as \"0x12...\"";
+    }
     std::string_view operator()(Slot<std::vector<Allocation>>) const {
         return "a table of address = \"amount\"";
     }
@@ -271,7 +289,9 @@ std::optional<std::string> render(const Field& field, const Manifest& manifest) 
     return std::visit([&](auto slot) { return show(field, slot(readable)); }, field.target);
 }
 
-std::string_view describe(const Field& field) { return std::visit(Describer{field}, field.target); }
+std::string_view describe(const Field& field) {
+    return std::visit(Describer{field}, field.target);
+}
 
 std::string quote(std::string_view text) {
     std::string out = "\"";

@@ -15,7 +15,9 @@ std::string canonical(const Manifest& manifest) {
     return out;
 }
 
-Hash256 digest(const Manifest& manifest) { return crypto::keccak256(view_of(canonical(manifest))); }
+Hash256 digest(const Manifest& manifest) {
+    return crypto::keccak256(view_of(canonical(manifest)));
+}
 
 std::vector<Change> differences(const Manifest& before, const Manifest& after) {
     std::vector<Change> out;

@@ -9,7 +9,9 @@ namespace {
 constexpr std::size_t kLongestName = 63;
 constexpr std::size_t kLongestUrl = 2048;
 
-bool lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool lower_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
 std::optional<Complaint> check_name(std::string_view text) {
     const auto allowed = [](char c) { return lower_or_digit(c) || c == '-'; };
@@ -47,7 +49,8 @@ std::optional<Complaint> check_rpc(std::string_view text) {
     if (text == kEmbeddedParent) return std::nullopt;
     const bool http = text.starts_with("http://") || text.starts_with("https://");
     if (!http || host_of(text).empty() || text.size() > kLongestUrl)
-        return Complaint{"is not a parent", "write \"embedded\" or a URL such as http://127.0.0.1:8545"};
+        return Complaint{"is not a parent",
+                         "write \"embedded\" or a URL such as http://127.0.0.1:8545"};
     const bool printable = std::ranges::all_of(text, [](char c) { return c > ' ' && c < 127; });
     if (!printable) return Complaint{"has a character that no URL has"};
     return std::nullopt;
@@ -59,7 +62,8 @@ std::optional<Complaint> check_signer(std::string_view text) {
         if (parse_count(text.substr(4), 999)) return std::nullopt;
         return Complaint{"names no development key", "write dev:0 to dev:999"};
     }
-    if ((text.starts_with("env:") && text.size() > 4) || (text.starts_with("file:") && text.size() > 5))
+    if ((text.starts_with("env:") && text.size() > 4) ||
+        (text.starts_with("file:") && text.size() > 5))
         return std::nullopt;
     return Complaint{"does not say where the key is (a key itself must never stand in a manifest)",
                      std::string(hint)};
@@ -67,7 +71,8 @@ std::optional<Complaint> check_signer(std::string_view text) {
 
 std::optional<Complaint> check_loopback(std::string_view text) {
     if (is_loopback_ipv4(text)) return std::nullopt;
-    return Complaint{"is not a loopback address; public endpoints are not offered yet", "write 127.0.0.1"};
+    return Complaint{"is not a loopback address; public endpoints are not offered yet",
+                     "write 127.0.0.1"};
 }
 
 }  // namespace
@@ -75,7 +80,8 @@ std::optional<Complaint> check_loopback(std::string_view text) {
 std::optional<std::uint64_t> parse_count(std::string_view digits, std::uint64_t most) {
     std::uint64_t value = 0;
     const auto [end, status] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (status != std::errc{} || end != digits.data() + digits.size() || value > most) return std::nullopt;
+    if (status != std::errc{} || end != digits.data() + digits.size() || value > most)
+        return std::nullopt;
     return value;
 }
 

@@ -9,7 +9,8 @@
 /// Rules for texts that need more than a type.
 namespace alt::manifest {
 
-/// none when `text` has the format. Never repeats a signer's text: a key may have been pasted there.
+/// none when `text` has the format. Never repeats a signer's text: a key may have been pasted
+/// there.
 std::optional<Complaint> check_format(Format format, std::string_view text);
 
 /// Is the host of an http(s) URL this machine (127/8, localhost, [::1])?

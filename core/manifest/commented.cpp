@@ -24,7 +24,8 @@ std::string choices_of(const Field& field) {
     return field.choices.size() < 2 ? "" : " " + out;
 }
 
-void write(std::string& out, const Field& field, const Manifest& manifest, const Manifest& defaults) {
+void write(std::string& out, const Field& field, const Manifest& manifest,
+           const Manifest& defaults) {
     const auto value = render(field, manifest);
     const bool plain = value == render(field, defaults);
     out += fmt::format("# {}{}\n", field.doc, choices_of(field));
@@ -40,7 +41,8 @@ std::string commented(const Manifest& manifest) {
     resolve_defaults(defaults, {});
     defaults.parent.rpc = Manifest{}.parent.rpc;
     defaults.name.clear();
-    std::string out = "# A rollup for `alt up`. Lines that are commented out show the defaults.\nschema = 1\n\n";
+    std::string out =
+        "# A rollup for `alt up`. Lines that are commented out show the defaults.\nschema = 1\n\n";
     for (const auto& field : fields())
         if (field.section().empty()) write(out, field, manifest, defaults);
     for (const auto& section : sections()) {

@@ -18,7 +18,8 @@ constexpr std::array<Unit, 5> kUnits{
 constexpr std::int64_t kMost = 3'650ll * 86'400'000;
 
 Error malformed(std::string_view text) {
-    return make_error(Errc::invalid_input, "\"" + std::string(text.substr(0, 40)) + "\" is not a duration",
+    return make_error(Errc::invalid_input,
+                      "\"" + std::string(text.substr(0, 40)) + "\" is not a duration",
                       "write a duration as 250ms, 90s, 30m, 1h30m or 2d");
 }
 
@@ -51,8 +52,8 @@ Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
         // No overflow: count < 2^32 and ms < 2^27, and the sum is bounded each time.
         total += static_cast<std::int64_t>(count) * kUnits[unit].ms;
         if (total > kMost)
-            return make_error(Errc::invalid_input,
-                              "\"" + std::string(text.substr(0, 40)) + "\" is longer than 10 years");
+            return make_error(Errc::invalid_input, "\"" + std::string(text.substr(0, 40)) +
+                                                       "\" is longer than 10 years");
     }
     return std::chrono::milliseconds{total};
 }

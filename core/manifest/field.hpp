@@ -30,16 +30,16 @@ using Slot = T& (*)(Manifest&);
 /// Where a field lives in the model; its type decides what the manifest may say.
 using Target =
     std::variant<Slot<std::string>, Slot<std::vector<std::string>>, Slot<std::uint16_t>,
-                 Slot<std::uint32_t>, Slot<std::uint64_t>, Slot<std::optional<std::uint64_t>>, Slot<bool>,
-                 Slot<std::chrono::milliseconds>, Slot<Wei>, Slot<std::optional<Wei>>,
+                 Slot<std::uint32_t>, Slot<std::uint64_t>, Slot<std::optional<std::uint64_t>>,
+                 Slot<bool>, Slot<std::chrono::milliseconds>, Slot<Wei>, Slot<std::optional<Wei>>,
                  Slot<std::optional<Address>>, Slot<std::vector<Allocation>>, Slot<SealMode>,
                  Slot<Durability>, Slot<NativeCurrency>, Slot<Payout>>;
 
 /// What a text has to look like beyond its type.
 enum class Format { any, name, rpc, signer, loopback };
 
-/// One field of the manifest. The table of them drives the parser, `--set`, the JSON Schema, the canonical text and
-/// the comments that `alt init` writes.
+/// One field of the manifest. The table of them drives the parser, `--set`, the JSON Schema, the
+/// canonical text and the comments that `alt init` writes.
 struct Field {
     std::string_view path;  ///< "vm.gas_limit"; without a dot at the top level
     std::string_view doc;   ///< one line for people
@@ -82,7 +82,8 @@ struct Complaint {
     std::string hint = {};
 };
 
-/// Checks the value against the field and writes it into the manifest, which stays untouched when it is refused.
+/// Checks the value against the field and writes it into the manifest, which stays untouched when
+/// it is refused.
 std::optional<Complaint> assign(const Field& field, Manifest& manifest, const Value& value);
 
 /// The field's value as TOML, or none for an optional that is unset.

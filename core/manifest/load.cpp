@@ -12,7 +12,8 @@
 namespace alt::manifest {
 namespace {
 
-constexpr std::size_t kMostBytes = (1 << 20) + 1;  // one more than the parser takes, so that it can refuse
+constexpr std::size_t kMostBytes =
+    (1 << 20) + 1;  // one more than the parser takes, so that it can refuse
 
 std::string read_all(std::istream& in) {
     std::string out(kMostBytes, '\0');
@@ -25,9 +26,10 @@ Error missing(const std::string& where) {
     std::vector<std::string_view> names;
     for (const auto& profile : profiles()) names.push_back(profile.name);
     const auto near = nearest(where, names);
-    const auto hint = near.empty() ? fmt::format("give a path, - or a profile ({}), or run alt init",
-                                                 fmt::join(names, ", "))
-                                   : fmt::format("did you mean the profile {}?", near);
+    const auto hint = near.empty()
+                          ? fmt::format("give a path, - or a profile ({}), or run alt init",
+                                        fmt::join(names, ", "))
+                          : fmt::format("did you mean the profile {}?", near);
     return make_error(Errc::not_found, fmt::format("no manifest {}", where), hint);
 }
 
@@ -46,7 +48,8 @@ Result<SourceText> load(const std::string& where) {
                           "clone the repository and give the path");
     std::ifstream file(where, std::ios::binary);
     // Opening a folder succeeds, reading it does not.
-    if (file && file.peek() != std::ifstream::traits_type::eof()) return SourceText{where, read_all(file)};
+    if (file && file.peek() != std::ifstream::traits_type::eof())
+        return SourceText{where, read_all(file)};
     if (const auto* profile = find_profile(where))
         return SourceText{where, std::string(profile->text)};
     if (file.is_open() && file.eof()) return SourceText{where, {}};

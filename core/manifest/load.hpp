@@ -23,8 +23,8 @@ struct SourceText {
     std::string text;
 };
 
-/// Reads a path, "-" (standard input, to its end) or a built-in profile; a file of that name goes first. At most
-/// 1 MiB is taken. not_found names the profiles; git sources are `unsupported`.
+/// Reads a path, "-" (standard input, to its end) or a built-in profile; a file of that name goes
+/// first. At most 1 MiB is taken. not_found names the profiles; git sources are `unsupported`.
 Result<SourceText> load(const std::string& where);
 
 }  // namespace alt::manifest

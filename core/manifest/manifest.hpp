@@ -10,8 +10,9 @@
 #include "core/base/uint256.hpp"
 #include "core/base/wei.hpp"
 
-/// What a manifest says, after defaults: plain values, one struct a section. `schema = 1` and a name are enough.
-/// Durations of zero mean "none"; optionals mean "decided when the rollup is raised".
+/// What a manifest says, after defaults: plain values, one struct a section. `schema = 1` and a
+/// name are enough. Durations of zero mean "none"; optionals mean "decided when the rollup is
+/// raised".
 namespace alt::manifest {
 
 /// The rpc value that stands for the development parent inside the host process.
@@ -21,9 +22,11 @@ struct Parent {
     std::vector<std::string> rpc{kEmbeddedParent};  ///< "embedded" alone, or URLs in failover order
     std::optional<std::uint64_t> chain_id;          ///< refuse a parent with another id
     std::uint64_t confirmations = 0;                ///< resolved: 0 for embedded, 1 else unless set
-    std::string signer = "dev:0";                   ///< "dev:N", "env:NAME" or "file:PATH"; never a key
+    std::string signer = "dev:0";  ///< "dev:N", "env:NAME" or "file:PATH"; never a key
 
-    [[nodiscard]] bool embedded() const { return rpc.size() == 1 && rpc.front() == kEmbeddedParent; }
+    [[nodiscard]] bool embedded() const {
+        return rpc.size() == 1 && rpc.front() == kEmbeddedParent;
+    }
     bool operator==(const Parent&) const = default;
 };
 
@@ -109,8 +112,8 @@ struct Manifest {
     bool operator==(const Manifest&) const = default;
 };
 
-/// Every field with its resolved value as `path = value` lines in field-table order, which is TOML that
-/// `parse` reads back to an equal manifest: the same for two texts that mean the same.
+/// Every field with its resolved value as `path = value` lines in field-table order, which is TOML
+/// that `parse` reads back to an equal manifest: the same for two texts that mean the same.
 std::string canonical(const Manifest& manifest);
 
 /// keccak256 of `canonical`: what the portal and the store know the manifest by.

@@ -30,7 +30,9 @@ Value list_of(const toml::array& array) {
     Value out{.kind = Value::Kind::list};
     for (const auto& element : array) {
         const auto* text = element.as_string();
-        if (!text) return {.kind = Value::Kind::other, .text = "a list with something else than text in it"};
+        if (!text)
+            return {.kind = Value::Kind::other,
+                    .text = "a list with something else than text in it"};
         out.list.push_back(text->get());
     }
     return out;
@@ -40,20 +42,25 @@ Value entries_of(const toml::table& table) {
     Value out{.kind = Value::Kind::table};
     for (const auto& [key, node] : table) {
         const auto* text = node.as_string();
-        if (!text) return {.kind = Value::Kind::other, .text = "a table with something else than text in it"};
+        if (!text)
+            return {.kind = Value::Kind::other,
+                    .text = "a table with something else than text in it"};
         out.entries.emplace_back(std::string(key.str()), text->get());
     }
     return out;
 }
 
 Value value_of(const toml::node& node) {
-    if (const auto* text = node.as_string()) return {.kind = Value::Kind::text, .text = text->get()};
+    if (const auto* text = node.as_string())
+        return {.kind = Value::Kind::text, .text = text->get()};
     if (const auto* number = node.as_integer())
         return {.kind = Value::Kind::integer, .integer = number->get()};
-    if (const auto* flag = node.as_boolean()) return {.kind = Value::Kind::boolean, .boolean = flag->get()};
+    if (const auto* flag = node.as_boolean())
+        return {.kind = Value::Kind::boolean, .boolean = flag->get()};
     if (const auto* array = node.as_array()) return list_of(*array);
     if (const auto* table = node.as_table()) return entries_of(*table);
-    return {.kind = Value::Kind::other, .text = node.is_floating_point() ? "a fraction" : "a date or time"};
+    return {.kind = Value::Kind::other,
+            .text = node.is_floating_point() ? "a fraction" : "a date or time"};
 }
 
 /// Where an unknown key probably wanted to go: a sibling, the same key elsewhere, or a section.
@@ -66,13 +73,16 @@ std::string suggestion(std::string_view path) {
         if (field.section() == section) siblings.push_back(field.key());
     if (section.empty())
         for (const auto& candidate : sections()) siblings.push_back(candidate.name);
-    if (const auto near = nearest(key, siblings); !near.empty()) return fmt::format("did you mean {}?", near);
+    if (const auto near = nearest(key, siblings); !near.empty())
+        return fmt::format("did you mean {}?", near);
     for (const auto& field : fields())
         if (field.key() == key) return fmt::format("did you mean {}?", field.path);
     std::vector<std::string_view> paths;
     for (const auto& field : fields()) paths.push_back(field.path);
-    if (const auto near = nearest(path, paths); !near.empty()) return fmt::format("did you mean {}?", near);
-    return siblings.empty() ? std::string() : fmt::format("known here: {}", fmt::join(siblings, ", "));
+    if (const auto near = nearest(path, paths); !near.empty())
+        return fmt::format("did you mean {}?", near);
+    return siblings.empty() ? std::string()
+                            : fmt::format("known here: {}", fmt::join(siblings, ", "));
 }
 
 class Parser {
@@ -91,7 +101,8 @@ public:
             else if (const auto* table = node.as_table())
                 read_section(name, *table);
             else
-                report(place_of(node.source()), name, {"must be a section", fmt::format("write [{}]", name)});
+                report(place_of(node.source()), name,
+                       {"must be a section", fmt::format("write [{}]", name)});
         }
     }
 
@@ -103,14 +114,16 @@ public:
             !change.value.starts_with('['))
             return store(*field, place, split(change.value));
         const auto parsed = parse_value(change.value);
-        store(*field, place, parsed ? *parsed : Value{.kind = Value::Kind::text, .text = change.value});
+        store(*field, place,
+              parsed ? *parsed : Value{.kind = Value::Kind::text, .text = change.value});
     }
 
     ParseOutcome finish() {
         resolve_defaults(outcome_.manifest, given_);
         for (auto& [path, complaint] : validate(outcome_.manifest, given_)) {
             const auto at = places_.find(path);
-            report(at == places_.end() ? Place{source_, 0, 0} : at->second, path, std::move(complaint));
+            report(at == places_.end() ? Place{source_, 0, 0} : at->second, path,
+                   std::move(complaint));
         }
         std::ranges::stable_sort(outcome_.problems, {}, [](const Problem& p) {
             return std::make_tuple(p.source == kSetSource, p.line, p.column);
@@ -202,7 +215,8 @@ std::string to_string(const Problem& problem) {
 Result<Manifest> ParseOutcome::result() const {
     if (ok()) return manifest;
     std::string message;
-    for (const auto& problem : problems) message += (message.empty() ? "" : "\n") + to_string(problem);
+    for (const auto& problem : problems)
+        message += (message.empty() ? "" : "\n") + to_string(problem);
     return make_error(Errc::bad_manifest, std::move(message));
 }
 
@@ -214,7 +228,8 @@ Result<Override> parse_override(std::string_view text) {
     return Override{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
 }
 
-ParseOutcome parse(std::string_view text, std::string source, const std::vector<Override>& overrides) {
+ParseOutcome parse(std::string_view text, std::string source,
+                   const std::vector<Override>& overrides) {
     ParseOutcome failed;
     if (text.size() > kMostBytes) {
         failed.problems.push_back({source, 0, 0, "", "is larger than 1 MiB", ""});
@@ -227,7 +242,8 @@ ParseOutcome parse(std::string_view text, std::string source, const std::vector<
         return parser.finish();
     } catch (const toml::parse_error& e) {
         const auto& at = e.source().begin;
-        failed.problems.push_back({std::move(source), at.line, at.column, "", std::string(e.description()), ""});
+        failed.problems.push_back(
+            {std::move(source), at.line, at.column, "", std::string(e.description()), ""});
         return failed;
     }
 }

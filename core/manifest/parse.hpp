@@ -10,8 +10,8 @@
 
 namespace alt::manifest {
 
-/// One thing that is wrong with a manifest. Line and column count from 1; 0 when there is no place in a text, as
-/// for an override.
+/// One thing that is wrong with a manifest. Line and column count from 1; 0 when there is no place
+/// in a text, as for an override.
 struct Problem {
     std::string source;  ///< file name, "-", profile name or "--set"
     std::uint32_t line = 0;
@@ -42,8 +42,9 @@ struct Override {
 /// Splits at the first "="; usage error when there is none.
 Result<Override> parse_override(std::string_view text);
 
-/// Reads TOML of at most 1 MiB, applies the overrides, resolves defaults and checks everything; reports all
-/// problems at once, ordered by place.
-ParseOutcome parse(std::string_view text, std::string source, const std::vector<Override>& overrides = {});
+/// Reads TOML of at most 1 MiB, applies the overrides, resolves defaults and checks everything;
+/// reports all problems at once, ordered by place.
+ParseOutcome parse(std::string_view text, std::string source,
+                   const std::vector<Override>& overrides = {});
 
 }  // namespace alt::manifest

@@ -25,8 +25,10 @@ std::string_view pattern_of(Format format) {
     return "";
 }
 
-constexpr std::string_view kAmountPattern = "^(0x[0-9a-fA-F]+|[0-9]+(\\.[0-9]+)?) *(ether|eth|gwei|wei)?$";
-constexpr std::string_view kDurationPattern = "^(0|([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$";
+constexpr std::string_view kAmountPattern =
+    "^(0x[0-9a-fA-F]+|[0-9]+(\\.[0-9]+)?) *(ether|eth|gwei|wei)?$";
+constexpr std::string_view kDurationPattern =
+    "^(0|([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$";
 constexpr std::string_view kAddressPattern = "^0[xX][0-9a-fA-F]{40}$";
 
 JsonObject text(std::string_view pattern) {
@@ -48,10 +50,14 @@ struct TypeOf {
     }
     JsonObject operator()(Slot<std::vector<std::string>>) const {
         const auto element = text(pattern_of(field.format));
-        return {{"anyOf", JsonArray{element, JsonObject{{"type", "array"}, {"items", element}, {"minItems", 1}}}}};
+        return {{"anyOf",
+                 JsonArray{element,
+                           JsonObject{{"type", "array"}, {"items", element}, {"minItems", 1}}}}};
     }
     JsonObject operator()(Slot<bool>) const { return {{"type", "boolean"}}; }
-    JsonObject operator()(Slot<std::chrono::milliseconds>) const { return text_or_zero(kDurationPattern); }
+    JsonObject operator()(Slot<std::chrono::milliseconds>) const {
+        return text_or_zero(kDurationPattern);
+    }
     JsonObject operator()(Slot<Wei>) const { return text_or_zero(kAmountPattern); }
     JsonObject operator()(Slot<std::optional<Wei>>) const { return text_or_zero(kAmountPattern); }
     JsonObject operator()(Slot<std::optional<Address>>) const { return text(kAddressPattern); }
@@ -79,7 +85,8 @@ JsonObject property_of(const Field& field) {
     JsonObject out{{"description", field.doc}};
     for (auto& [key, value] : std::visit(TypeOf{field}, field.target)) out[key] = value;
     if (const auto value = render(field, Manifest{})) {
-        // A rendered default is JSON already: TOML and JSON agree on texts, numbers, flags and lists.
+        // A rendered default is JSON already: TOML and JSON agree on texts, numbers, flags and
+        // lists.
         if (auto json = codec::parse_json(*value)) out["default"] = std::move(*json);
     }
     return out;
@@ -95,7 +102,8 @@ JsonObject closed_object(std::string_view description) {
 }  // namespace
 
 std::string json_schema() {
-    JsonObject root{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "alt manifest"}};
+    JsonObject root{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                    {"title", "alt manifest"}};
     for (auto& [key, value] : closed_object("What alt raises, and how it ends.")) root[key] = value;
     auto& properties = root["properties"].as_object();
     properties["schema"] = JsonObject{{"description", "Version of this format."}, {"const", 1}};

@@ -8,17 +8,19 @@ namespace alt::manifest {
 namespace {
 
 bool loopback_parent(const Parent& parent) {
-    return std::ranges::all_of(parent.rpc,
-                               [](const auto& url) { return url == kEmbeddedParent || is_loopback_url(url); });
+    return std::ranges::all_of(
+        parent.rpc, [](const auto& url) { return url == kEmbeddedParent || is_loopback_url(url); });
 }
 
 void check_parent(const Manifest& m, std::vector<PathComplaint>& out) {
-    const bool names_embedded = std::ranges::find(m.parent.rpc, kEmbeddedParent) != m.parent.rpc.end();
+    const bool names_embedded =
+        std::ranges::find(m.parent.rpc, kEmbeddedParent) != m.parent.rpc.end();
     if (names_embedded && !m.parent.embedded())
         out.push_back({"parent.rpc", {"names \"embedded\" beside URLs", "use one or the other"}});
     if (m.parent.signer.starts_with("dev:") && !loopback_parent(m.parent))
         out.push_back({"parent.signer",
-                       {"is a development key, which everybody knows, on a parent that is not on this machine",
+                       {"is a development key, which everybody knows, on a parent that is not on "
+                        "this machine",
                         "write env:NAME or file:PATH"}});
     if (m.parent.chain_id && m.vm.chain_id == m.parent.chain_id)
         out.push_back({"vm.chain_id",
@@ -33,7 +35,8 @@ void resolve_defaults(Manifest& manifest, const std::set<std::string, std::less<
         manifest.parent.confirmations = loopback_parent(manifest.parent) ? 0 : 1;
 }
 
-std::vector<PathComplaint> validate(const Manifest& m, const std::set<std::string, std::less<>>& given) {
+std::vector<PathComplaint> validate(const Manifest& m,
+                                    const std::set<std::string, std::less<>>& given) {
     std::vector<PathComplaint> out;
     check_parent(m, out);
     if (!m.genesis.alloc.empty() && m.bridge.native == NativeCurrency::bridged)

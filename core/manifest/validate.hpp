@@ -13,10 +13,12 @@ struct PathComplaint {
     Complaint complaint;
 };
 
-/// Fills the defaults that depend on other fields. `given`: paths that the text or an override sets.
+/// Fills the defaults that depend on other fields. `given`: paths that the text or an override
+/// sets.
 void resolve_defaults(Manifest& manifest, const std::set<std::string, std::less<>>& given);
 
 /// The rules between fields; each field is fine by itself already.
-std::vector<PathComplaint> validate(const Manifest& manifest, const std::set<std::string, std::less<>>& given);
+std::vector<PathComplaint> validate(const Manifest& manifest,
+                                    const std::set<std::string, std::less<>>& given);
 
 }  // namespace alt::manifest

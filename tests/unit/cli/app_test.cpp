@@ -12,8 +12,9 @@ using namespace alt::cli;
 TEST_SUITE_BEGIN("cli/app");
 
 TEST_CASE("options fill the verb's command, common ones on either side of the verb") {
-    const auto up = parse_arguments({"--json", "up", "m.toml", "--name", "n", "--set", "a=1", "--set", "b=2",
-                                     "--port", "9545", "--attach", "--progress", "none"});
+    const auto up =
+        parse_arguments({"--json", "up", "m.toml", "--name", "n", "--set", "a=1", "--set", "b=2",
+                         "--port", "9545", "--attach", "--progress", "none"});
     REQUIRE_MESSAGE(up, (up ? "" : up.error().message));
     CHECK(up->common.json);
     CHECK(up->common.progress == ProgressMode::none);
@@ -28,11 +29,26 @@ TEST_CASE("options fill the verb's command, common ones on either side of the ve
 
 TEST_CASE("every verb parses") {
     const std::vector<std::vector<std::string>> lines{
-        {"init"}, {"validate", "m"}, {"up", "m"}, {"ls"}, {"status", "n"}, {"wait", "n", "--for", "settled"},
-        {"events", "n", "-f"}, {"logs", "n"}, {"env", "n"}, {"accounts", "n"},
-        {"deposit", "n", "--amount", "1ether", "--from", "dev:1"}, {"exits", "n"}, {"settle", "n", "--no-pay"},
-        {"claim", "n", "--all"}, {"destroy", "n", "--abandon"}, {"resume"}, {"doctor"}, {"version"},
-        {"host", "--stop"}, {"--version"}};
+        {"init"},
+        {"validate", "m"},
+        {"up", "m"},
+        {"ls"},
+        {"status", "n"},
+        {"wait", "n", "--for", "settled"},
+        {"events", "n", "-f"},
+        {"logs", "n"},
+        {"env", "n"},
+        {"accounts", "n"},
+        {"deposit", "n", "--amount", "1ether", "--from", "dev:1"},
+        {"exits", "n"},
+        {"settle", "n", "--no-pay"},
+        {"claim", "n", "--all"},
+        {"destroy", "n", "--abandon"},
+        {"resume"},
+        {"doctor"},
+        {"version"},
+        {"host", "--stop"},
+        {"--version"}};
     for (const auto& line : lines) {
         CAPTURE(line.front());
         const auto parsed = parse_arguments(line);
@@ -50,11 +66,14 @@ TEST_CASE("usage errors say what was probably meant") {
         std::vector<std::string> line;
         std::string hint;
     };
-    const std::vector<Row> rows{
-        {{"statsu", "n"}, "did you mean alt status?"}, {{"frobnicate"}, "see alt --help"},
-        {{"up", "m", "--jsno"}, "did you mean --json?"}, {{"settle", "n", "--plan-onyl"}, "did you mean --plan-only?"},
-        {{"status"}, "see alt status --help"},         {{"status", "a", "b"}, "see alt status --help"},
-        {{"up", "m", "--port", "70000"}, "see alt up --help"}, {{"--color", "pink", "ls"}, "see alt ls --help"}};
+    const std::vector<Row> rows{{{"statsu", "n"}, "did you mean alt status?"},
+                                {{"frobnicate"}, "see alt --help"},
+                                {{"up", "m", "--jsno"}, "did you mean --json?"},
+                                {{"settle", "n", "--plan-onyl"}, "did you mean --plan-only?"},
+                                {{"status"}, "see alt status --help"},
+                                {{"status", "a", "b"}, "see alt status --help"},
+                                {{"up", "m", "--port", "70000"}, "see alt up --help"},
+                                {{"--color", "pink", "ls"}, "see alt ls --help"}};
     for (const auto& row : rows) {
         CAPTURE(row.line.front());
         const auto parsed = parse_arguments(row.line);
@@ -66,7 +85,8 @@ TEST_CASE("usage errors say what was probably meant") {
 }
 
 TEST_CASE("no arguments and help show the help") {
-    for (const auto& line : std::vector<std::vector<std::string>>{{}, {"help"}, {"-h"}, {"--help"}}) {
+    for (const auto& line :
+         std::vector<std::vector<std::string>>{{}, {"help"}, {"-h"}, {"--help"}}) {
         const auto parsed = parse_arguments(line);
         REQUIRE(parsed);
         CHECK(parsed->help.find("Exit codes:") != std::string::npos);
@@ -79,12 +99,18 @@ TEST_CASE("each kind of refusal has its documented exit code") {
         Errc code;
         int exit;
     };
-    const std::vector<Row> rows{{Errc::usage, 64},          {Errc::bad_manifest, 65},
-                                {Errc::not_found, 3},       {Errc::conflict, 4},
-                                {Errc::timeout, 5},         {Errc::parent_unavailable, 6},
-                                {Errc::settlement_incomplete, 7}, {Errc::tool_missing, 69},
-                                {Errc::interrupted, 130},   {Errc::internal, 1},
-                                {Errc::io, 1},              {Errc::corrupt, 1}};
+    const std::vector<Row> rows{{Errc::usage, 64},
+                                {Errc::bad_manifest, 65},
+                                {Errc::not_found, 3},
+                                {Errc::conflict, 4},
+                                {Errc::timeout, 5},
+                                {Errc::parent_unavailable, 6},
+                                {Errc::settlement_incomplete, 7},
+                                {Errc::tool_missing, 69},
+                                {Errc::interrupted, 130},
+                                {Errc::internal, 1},
+                                {Errc::io, 1},
+                                {Errc::corrupt, 1}};
     for (const auto& row : rows) CHECK(static_cast<int>(exit_code(row.code)) == row.exit);
 }
 

@@ -27,11 +27,16 @@ public:
     }
     Result<View> status(const std::string& n) override { return answer("status " + n); }
     Result<View> list(bool all) override { return answer(all ? "list all" : "list"); }
-    Result<View> wait(const std::string& n, const std::string& p, std::chrono::milliseconds t) override {
+    Result<View> wait(const std::string& n, const std::string& p,
+                      std::chrono::milliseconds t) override {
         return answer("wait " + n + " " + p + " " + std::to_string(t.count()));
     }
-    Result<View> events(const std::string& n, std::int64_t) override { return answer("events " + n); }
-    Result<std::filesystem::path> log_path(const std::string&) override { return std::filesystem::path("/dev/null"); }
+    Result<View> events(const std::string& n, std::int64_t) override {
+        return answer("events " + n);
+    }
+    Result<std::filesystem::path> log_path(const std::string&) override {
+        return std::filesystem::path("/dev/null");
+    }
     Result<View> env(const std::string& n) override { return answer("env " + n); }
     Result<View> accounts(const std::string& n) override { return answer("accounts " + n); }
     Result<View> deposit(const DepositRequest& r) override {
@@ -68,11 +73,12 @@ struct Ran {
 /// Runs the whole program in this process with stdout in a file.
 Ran run_line(std::vector<std::string> line, std::optional<Error> refusal = {}) {
     Ran ran;
-    const Backend backend{
-        [&](OrchestratorOptions) -> Result<std::unique_ptr<Orchestrator>> {
-            return std::unique_ptr<Orchestrator>(std::make_unique<FakeOrchestrator>(refusal, ran.calls));
-        },
-        [](const auto&, const auto&) { return Result<void>{}; }, [](const auto&) { return Result<void>{}; }};
+    const Backend backend{[&](OrchestratorOptions) -> Result<std::unique_ptr<Orchestrator>> {
+                              return std::unique_ptr<Orchestrator>(
+                                  std::make_unique<FakeOrchestrator>(refusal, ran.calls));
+                          },
+                          [](const auto&, const auto&) { return Result<void>{}; },
+                          [](const auto&) { return Result<void>{}; }};
     std::fflush(stdout);
     const int saved = dup(STDOUT_FILENO);
     std::FILE* file = std::tmpfile();
@@ -96,21 +102,22 @@ TEST_CASE("each verb makes its call and prints exactly one object with --json") 
         std::vector<std::string> line;
         std::string call;
     };
-    const std::vector<Row> rows{{{"up", "minimal", "--name", "shop", "--port", "9545"}, "up shop 9545"},
-                                {{"status", "n"}, "status n"},
-                                {{"ls", "-a"}, "list all"},
-                                {{"wait", "n", "--for", "settled", "--timeout", "60s"}, "wait n settled 60000"},
-                                {{"events", "n"}, "events n"},
-                                {{"env", "n"}, "env n"},
-                                {{"accounts", "n"}, "accounts n"},
-                                {{"deposit", "n", "--amount", "20gwei", "--from", "dev:1"}, "deposit n 20000000000 dev:1"},
-                                {{"exits", "n"}, "exits n"},
-                                {{"settle", "n"}, "settle n pay"},
-                                {{"settle", "n", "--plan-only", "--no-pay"}, "settle n plan"},
-                                {{"claim", "n"}, "claim n"},
-                                {{"destroy", "n", "--abandon"}, "destroy n abandon"},
-                                {{"resume"}, "resume"},
-                                {{"doctor"}, "doctor"}};
+    const std::vector<Row> rows{
+        {{"up", "minimal", "--name", "shop", "--port", "9545"}, "up shop 9545"},
+        {{"status", "n"}, "status n"},
+        {{"ls", "-a"}, "list all"},
+        {{"wait", "n", "--for", "settled", "--timeout", "60s"}, "wait n settled 60000"},
+        {{"events", "n"}, "events n"},
+        {{"env", "n"}, "env n"},
+        {{"accounts", "n"}, "accounts n"},
+        {{"deposit", "n", "--amount", "20gwei", "--from", "dev:1"}, "deposit n 20000000000 dev:1"},
+        {{"exits", "n"}, "exits n"},
+        {{"settle", "n"}, "settle n pay"},
+        {{"settle", "n", "--plan-only", "--no-pay"}, "settle n plan"},
+        {{"claim", "n"}, "claim n"},
+        {{"destroy", "n", "--abandon"}, "destroy n abandon"},
+        {{"resume"}, "resume"},
+        {{"doctor"}, "doctor"}};
     for (const auto& row : rows) {
         CAPTURE(row.call);
         auto line = row.line;
@@ -128,8 +135,9 @@ TEST_CASE("each verb makes its call and prints exactly one object with --json") 
 }
 
 TEST_CASE("a refusal is an error object on stdout and the exit code of its kind") {
-    const auto ran = run_line({"settle", "n", "--json"},
-                              make_error(Errc::conflict, "another settle holds n", "wait for pid 7"));
+    const auto ran =
+        run_line({"settle", "n", "--json"},
+                 make_error(Errc::conflict, "another settle holds n", "wait for pid 7"));
     CHECK(ran.code == 4);
     const auto json = codec::parse_json(ran.out);
     REQUIRE(json);
@@ -139,7 +147,8 @@ TEST_CASE("a refusal is an error object on stdout and the exit code of its kind"
 }
 
 TEST_CASE("a bad manifest ends with 65 and all of its problems, before anything is opened") {
-    const auto ran = run_line({"up", "minimal", "--set", "vm.gaslimit=1", "--set", "demand.idle=x", "--json"});
+    const auto ran =
+        run_line({"up", "minimal", "--set", "vm.gaslimit=1", "--set", "demand.idle=x", "--json"});
     CHECK(ran.code == 65);
     CHECK(ran.calls.empty());
     const auto json = codec::parse_json(ran.out);
@@ -149,7 +158,9 @@ TEST_CASE("a bad manifest ends with 65 and all of its problems, before anything 
 
 TEST_CASE("bad options end with 64, a missing manifest with 3") {
     CHECK(run_line({"deposit", "n", "--amount", "much", "--from", "dev:1", "--json"}).code == 64);
-    CHECK(run_line({"deposit", "n", "--amount", "1", "--from", "dev:1", "--asset", "usdc", "--json"}).code == 64);
+    CHECK(
+        run_line({"deposit", "n", "--amount", "1", "--from", "dev:1", "--asset", "usdc", "--json"})
+            .code == 64);
     CHECK(run_line({"wait", "n", "--for", "live", "--timeout", "soon", "--json"}).code == 64);
     CHECK(run_line({"claim", "n", "--all", "--account", "0x0", "--json"}).code == 64);
     CHECK(run_line({"statsu", "--json"}).out.find("\"usage\"") != std::string::npos);
@@ -157,7 +168,8 @@ TEST_CASE("bad options end with 64, a missing manifest with 3") {
 }
 
 TEST_CASE("init writes a manifest that validate accepts, and replaces it only when told to") {
-    const auto folder = std::filesystem::temp_directory_path() / ("alt-cli-" + std::to_string(getpid()));
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("alt-cli-" + std::to_string(getpid()));
     const auto dir = (folder / "My Shop").string();
     const auto ran = run_line({"init", dir, "--profile", "nft-mint", "--no-input", "--json"});
     CHECK(ran.code == 0);

@@ -19,9 +19,11 @@ TEST_CASE("tables align and let no control character through") {
 
 TEST_CASE("an error object has code, message, hint, retryable and what the command adds") {
     const auto view = error_view(make_error(Errc::conflict, "held", "wait"), {{"holder", 7}});
-    CHECK(codec::to_text(view) ==
-          R"({"schema":1,"error":{"code":"conflict","message":"held","hint":"wait","retryable":true,"holder":7}})");
-    CHECK(error_text(make_error(Errc::conflict, "held", "wait"), false) == "error: held\n hint: wait\n");
+    CHECK(
+        codec::to_text(view) ==
+        R"({"schema":1,"error":{"code":"conflict","message":"held","hint":"wait","retryable":true,"holder":7}})");
+    CHECK(error_text(make_error(Errc::conflict, "held", "wait"), false) ==
+          "error: held\n hint: wait\n");
 }
 
 TEST_CASE("a result begins with its schema, also when the view has one") {
@@ -48,7 +50,8 @@ TEST_CASE("a counted step shows rate and time left after a second") {
     using std::chrono::milliseconds;
     CHECK(progress_line("open portal", 0, 1, milliseconds{5000}) == "open portal");
     CHECK(progress_line("pay", 5, 20, milliseconds{500}) == "[=====               ] 5/20 pay");
-    CHECK(progress_line("pay", 5, 20, milliseconds{5000}) == "[=====               ] 5/20 pay  1.0/s  15s left");
+    CHECK(progress_line("pay", 5, 20, milliseconds{5000}) ==
+          "[=====               ] 5/20 pay  1.0/s  15s left");
 }
 
 TEST_SUITE_END();

@@ -1,7 +1,7 @@
 #include "core/manifest/duration.hpp"
 
-#include <array>
 #include <doctest/doctest.h>
+#include <array>
 
 using namespace alt;
 using std::chrono::milliseconds;
@@ -13,8 +13,9 @@ TEST_CASE("durations read back what they show") {
         std::string_view text;
         std::int64_t ms;
     };
-    static constexpr std::array rows{Row{"0", 0},          Row{"250ms", 250},     Row{"90s", 90'000},
-                                     Row{"30m", 1'800'000}, Row{"1h30m", 5'400'000}, Row{"2d", 172'800'000}};
+    static constexpr std::array rows{
+        Row{"0", 0},           Row{"250ms", 250},       Row{"90s", 90'000},
+        Row{"30m", 1'800'000}, Row{"1h30m", 5'400'000}, Row{"2d", 172'800'000}};
     for (const auto& row : rows) {
         CAPTURE(row.text);
         const auto duration = manifest::parse_duration(row.text);
@@ -26,7 +27,8 @@ TEST_CASE("durations read back what they show") {
 }
 
 TEST_CASE("what is no duration is refused") {
-    for (const auto* text : {"", "5", "s", "-1s", "1.5s", "1x", "30m1h", "1s1s", "4294967296s", "3651d", "1 s"}) {
+    for (const auto* text :
+         {"", "5", "s", "-1s", "1.5s", "1x", "30m1h", "1s1s", "4294967296s", "3651d", "1 s"}) {
         CAPTURE(text);
         const auto duration = manifest::parse_duration(text);
         REQUIRE_FALSE(duration);

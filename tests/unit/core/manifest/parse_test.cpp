@@ -80,7 +80,8 @@ TEST_CASE("every field reaches the model") {
     REQUIRE_MESSAGE(outcome.ok(), (outcome.ok() ? "" : texts(outcome).front()));
     const auto& m = outcome.manifest;
     CHECK(m.name == "mint-2");
-    CHECK(m.parent.rpc == std::vector<std::string>{"https://one.example/key", "https://two.example"});
+    CHECK(m.parent.rpc ==
+          std::vector<std::string>{"https://one.example/key", "https://two.example"});
     CHECK(m.parent.confirmations == 3);
     CHECK(m.vm.chain_id == 777);
     REQUIRE(m.genesis.alloc.size() == 2);
@@ -100,8 +101,9 @@ TEST_CASE("every field reaches the model") {
 }
 
 TEST_CASE("canonical and commented texts read back to an equal manifest") {
-    for (const auto* text : {kFull, "schema = 1\n", "schema = 1\nparent.rpc = \"http://localhost:8545\"\n",
-                             "schema = 1\n[parent]\nrpc = \"https://p.example\"\nsigner = \"file:/k\"\n"}) {
+    for (const auto* text :
+         {kFull, "schema = 1\n", "schema = 1\nparent.rpc = \"http://localhost:8545\"\n",
+          "schema = 1\n[parent]\nrpc = \"https://p.example\"\nsigner = \"file:/k\"\n"}) {
         const auto first = parse(text, "m");
         REQUIRE(first.ok());
         const auto again = parse(canonical(first.manifest), "canonical");
@@ -127,10 +129,15 @@ TEST_CASE("the digest follows the meaning, not the text") {
 }
 
 TEST_CASE("all problems are reported at once, with their places, in order") {
-    const auto outcome = parse("schema = 1\nname = \"No\"\n[vm]\ngas_limt = 5\n  gas_limit = \"many\"\n[da]\nkind = \"file\"\n", "m");
+    const auto outcome = parse(
+        "schema = 1\nname = \"No\"\n[vm]\ngas_limt = 5\n  gas_limit = \"many\"\n[da]\nkind = "
+        "\"file\"\n",
+        "m");
     const auto all = texts(outcome);
     REQUIRE(all.size() == 4);
-    CHECK(all[0] == "m:2:8: name \"No\" is not a name (use a-z, 0-9 and inner dashes, at most 63 characters)");
+    CHECK(
+        all[0] ==
+        "m:2:8: name \"No\" is not a name (use a-z, 0-9 and inner dashes, at most 63 characters)");
     CHECK(all[1] == "m:4:1: vm.gas_limt is not known (did you mean gas_limit?)");
     CHECK(all[2] == "m:5:15: vm.gas_limit must be a whole number, not \"many\"");
     CHECK(all[3].find("da is not offered yet") != std::string::npos);
@@ -148,11 +155,13 @@ TEST_CASE("each bad value says why") {
         {"schema = 1\nvm = 3", "vm must be a section (write [vm])"},
         {"schema = 1\ngas_limit = 3", "gas_limit is not known (did you mean vm.gas_limit?)"},
         {"schema = 1\n[demnad]\nidle = \"1s\"", "demnad is not known (did you mean demand?)"},
-        {"schema = 1\n[vm]\ngas_limit = 10", "vm.gas_limit must be between 1000000 and 1000000000, not 10"},
+        {"schema = 1\n[vm]\ngas_limit = 10",
+         "vm.gas_limit must be between 1000000 and 1000000000, not 10"},
         {"schema = 1\n[runtime]\nport = 70000", "runtime.port must be between 0 and 65535"},
         {"schema = 1\n[runtime]\nport = -1", "runtime.port must be between 0 and 65535, not -1"},
         {"schema = 1\n[runtime]\nlisten = \"0.0.0.0\"", "is not a loopback address"},
-        {"schema = 1\n[runtime]\ndriver = \"anvil\"", "runtime.driver \"anvil\" is not offered yet"},
+        {"schema = 1\n[runtime]\ndriver = \"anvil\"",
+         "runtime.driver \"anvil\" is not offered yet"},
         {"schema = 1\n[vm]\nhardfork = \"osaka\"", "vm.hardfork \"osaka\" is not offered yet"},
         {"schema = 1\n[vm]\nhardfork = \"cancan\"", "did you mean \"cancun\"?"},
         {"schema = 1\n[sequencing]\nmode = \"atuo\"", "did you mean \"auto\"?"},
@@ -169,11 +178,13 @@ TEST_CASE("each bad value says why") {
         {"schema = 1\n[genesis.alloc]\n\"0x0000000000000000000000000000000000000001\" = \"1ether\"",
          "gives out ether that no deposit backs"},
         {"schema = 1\nbridge.native = \"play\"\n[genesis.alloc]\n"
-         "\"0x00000000000000000000000000000000000000aa\" = \"1\"\n\"0x00000000000000000000000000000000000000AA\" = \"2\"",
+         "\"0x00000000000000000000000000000000000000aa\" = "
+         "\"1\"\n\"0x00000000000000000000000000000000000000AA\" = \"2\"",
          "is listed twice"},
         {"schema = 1\n[parent]\nrpc = []", "parent.rpc must not be empty"},
         {"schema = 1\n[parent]\nrpc = \"ftp://x\"", "is not a parent"},
-        {"schema = 1\n[parent]\nrpc = [\"embedded\", \"http://127.0.0.1:1\"]", "names \"embedded\" beside URLs"},
+        {"schema = 1\n[parent]\nrpc = [\"embedded\", \"http://127.0.0.1:1\"]",
+         "names \"embedded\" beside URLs"},
         {"schema = 1\n[parent]\nrpc = \"https://parent.example\"", "is a development key"},
         {"schema = 1\n[parent]\nrpc = \"http://127.0.0.1.example:8545\"", "is a development key"},
         {"schema = 1\n[parent]\nchain_id = 5\n[vm]\nchain_id = 5", "is the parent's chain id"},
@@ -196,8 +207,8 @@ TEST_CASE("a key that was pasted as signer is refused and not repeated") {
 TEST_CASE("every key of a later version is refused by name") {
     for (const auto& later : later_keys()) {
         CAPTURE(later.path);
-        CHECK(problem_of("schema = 1\n" + std::string(later.path) + " = 1\n").find("is not offered yet") !=
-              std::string::npos);
+        CHECK(problem_of("schema = 1\n" + std::string(later.path) + " = 1\n")
+                  .find("is not offered yet") != std::string::npos);
         CHECK_FALSE(later.instead.empty());
     }
 }
@@ -215,16 +226,21 @@ TEST_CASE("overrides go last and pass the same checks") {
     CHECK(outcome.manifest.parent.rpc.size() == 2);
     CHECK(problem_of("schema = 1", {{"demand.idel", "7s"}}) ==
           "--set: demand.idel is not known (did you mean idle?)");
-    CHECK(problem_of("schema = 1", {{"vm.gas_limit", "1"}}).find("--set: vm.gas_limit must be between") == 0);
+    CHECK(problem_of("schema = 1", {{"vm.gas_limit", "1"}})
+              .find("--set: vm.gas_limit must be between") == 0);
     CHECK(parse_override("novalue").error().code == Errc::usage);
 }
 
 TEST_CASE("confirmations follow the parent unless they are set") {
-    const auto confirmations = [](std::string_view text) { return parse(text, "m").manifest.parent.confirmations; };
+    const auto confirmations = [](std::string_view text) {
+        return parse(text, "m").manifest.parent.confirmations;
+    };
     CHECK(confirmations("schema = 1") == 0);
     CHECK(confirmations("schema = 1\nparent.rpc = \"http://localhost:8545\"") == 0);
-    CHECK(confirmations("schema = 1\n[parent]\nrpc = \"https://p.example\"\nsigner = \"env:K\"") == 1);
-    CHECK(confirmations("schema = 1\n[parent]\nconfirmations = 0\nrpc = \"https://p.example\"\nsigner = \"env:K\"") == 0);
+    CHECK(confirmations("schema = 1\n[parent]\nrpc = \"https://p.example\"\nsigner = \"env:K\"") ==
+          1);
+    CHECK(confirmations("schema = 1\n[parent]\nconfirmations = 0\nrpc = "
+                        "\"https://p.example\"\nsigner = \"env:K\"") == 0);
 }
 
 TEST_CASE("an over-long text is refused before it is parsed") {
@@ -237,7 +253,8 @@ TEST_CASE("profiles and examples are valid") {
         CHECK(texts(parse(profile.text, std::string(profile.name))).empty());
     }
     std::size_t seen = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(std::string(ALT_SOURCE_DIR) + "/manifests/examples")) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::string(ALT_SOURCE_DIR) + "/manifests/examples")) {
         if (entry.path().extension() != ".toml") continue;
         CAPTURE(entry.path());
         ++seen;

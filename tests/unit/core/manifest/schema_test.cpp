@@ -1,7 +1,7 @@
 #include "core/manifest/schema.hpp"
 
-#include <cstdlib>
 #include <doctest/doctest.h>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -31,8 +31,7 @@ TEST_CASE("every field is in the schema with its default") {
         if (!field.section().empty()) path += std::string(field.section()) + ".properties.";
         path += field.key();
         CHECK(codec::get_object(*schema, path));
-        if (manifest::render(field, {}))
-            CHECK(codec::get(*schema, path + ".default"));
+        if (manifest::render(field, {})) CHECK(codec::get(*schema, path + ".default"));
     }
 }
 

@@ -1,7 +1,7 @@
 #include "core/manifest/suggest.hpp"
 
-#include <array>
 #include <doctest/doctest.h>
+#include <array>
 #include <string>
 
 using namespace alt;
@@ -13,8 +13,9 @@ TEST_CASE("a mistyped word finds its neighbour, a foreign one does not") {
     struct Row {
         std::string_view typed, meant;
     };
-    static constexpr std::array rows{Row{"statsu", "status"}, Row{"setle", "settle"}, Row{"gaslimit", "gas_limit"},
-                                     Row{"frobnicate", ""},   Row{"", ""}};
+    static constexpr std::array rows{Row{"statsu", "status"}, Row{"setle", "settle"},
+                                     Row{"gaslimit", "gas_limit"}, Row{"frobnicate", ""},
+                                     Row{"", ""}};
     for (const auto& row : rows) {
         CAPTURE(row.typed);
         CHECK(manifest::nearest(row.typed, words) == row.meant);
