@@ -3,36 +3,29 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/client/chain_client.hpp"
+#include "core/bridge/deposit_watcher.hpp"
 #include "core/driver/driver.hpp"
-#include "core/eth/transaction.hpp"
 
 namespace alt::host {
 
-/// The deposits of one rollup, read from its portal's logs on the parent, in order. One thread at a time.
+/// The deposits of one rollup on their way from its portal, in order. One thread at a time.
 class DepositFeed {
 public:
     /// `parent` must outlive it.
     DepositFeed(const driver::RollupSpec& spec, client::ChainClient& parent)
-        : parent_(&parent),
-          portal_(spec.portal),
-          confirmations_(spec.parent_confirmations),
-          next_block_(spec.portal_block) {}
+        : watcher_(parent, spec.portal, spec.parent_confirmations) {
+        cursor_.next_block = spec.portal_block;
+    }
 
-    /// Confirmed deposits from index `first` on, as 0x7E transactions; empty when there is nothing new. Remembers the
-    /// scanned range, so `first` must not fall below an earlier call's.
-    /// Errors: parent_unavailable; corrupt (a log that is not as the portal writes them).
+    /// Confirmed deposits from index `first` on; empty when there is nothing new. What was handed out is kept until a
+    /// later `first` shows that it has arrived, so `first` must not fall below an earlier call's.
+    /// Errors: the watcher's.
     Result<std::vector<eth::Transaction>> read_from(std::uint64_t first);
 
 private:
-    Result<void> scan(std::uint64_t last_block);
-
-    client::ChainClient* parent_;
-    Address portal_;
-    std::uint64_t confirmations_;
-    std::uint64_t next_block_;
-    std::uint64_t scanned_ = 0;               ///< deposits seen below next_block_
-    std::vector<eth::Transaction> pending_;   ///< the last of them, not handed out yet
+    bridge::DepositWatcher watcher_;
+    bridge::DepositCursor cursor_;
+    std::vector<eth::Transaction> waiting_;  ///< the last ones below the cursor
 };
 
 }  // namespace alt::host

@@ -1,0 +1,109 @@
+// Composition of the host process.
+#include <fmt/format.h>
+
+#include <atomic>
+#include <cstdio>
+
+#include "core/store/sqlite_store.hpp"
+#include "core/sys/file_lock.hpp"
+#include "core/sys/files.hpp"
+#include "core/sys/signals.hpp"
+#include "runtime/embed/supervisor.hpp"
+#include "runtime/host/control.hpp"
+#include "runtime/host/embedded_parent.hpp"
+
+namespace alt {
+namespace {
+
+constexpr std::chrono::milliseconds kTick{50};
+/// How long a host without rollups waits for the first one, or the next.
+constexpr std::chrono::milliseconds kLinger{30'000};
+/// A submission holds a thread until it is durable: this many share a block and its fsync.
+constexpr unsigned kIoThreads = 16;
+
+/// The host's parts in the order of their construction.
+class HostProcess {
+public:
+    static Result<std::unique_ptr<HostProcess>> start(const Home& home, std::atomic<bool>& stop);
+    Result<void> run(const std::atomic<bool>& stop);
+
+private:
+    HostProcess(const Home& home, sys::FileLock lock, std::unique_ptr<store::LifecycleStore> store)
+        : lock_(std::move(lock)), home_(home), store_(std::move(store)) {}
+
+    sys::FileLock lock_;
+    Home home_;
+    sys::SystemClock clock_;
+    Logger logger_{LogLevel::info, [](std::string_view line) {
+                       std::fwrite(line.data(), 1, line.size(), stderr);
+                   }};
+    std::unique_ptr<store::LifecycleStore> store_;
+    net::IoPool pool_{kIoThreads};
+    std::unique_ptr<host::EmbeddedParent> parent_;
+    std::unique_ptr<host::Parents> parents_;
+    std::unique_ptr<host::InprocessDriver> driver_;
+    lifecycle::KillAt faults_{sys::current_environment().get("ALT_HOST_FAULT").value_or("")};
+    std::unique_ptr<LocalReach> reach_;
+    std::unique_ptr<LocalOrchestrator> orchestrator_;
+    std::unique_ptr<Supervisor> supervisor_;
+    std::unique_ptr<host::ControlServer> control_;
+};
+
+Result<std::unique_ptr<HostProcess>> HostProcess::start(const Home& home, std::atomic<bool>& stop) {
+    ALT_TRY(sys::make_dirs(home.root));
+    ALT_TRY_ASSIGN(auto lock, sys::FileLock::try_lock(home.host_lock()));
+    ALT_TRY_ASSIGN(auto store, store::open_sqlite_store(home.store()));
+    std::unique_ptr<HostProcess> host(new HostProcess(home, std::move(lock), std::move(store)));
+    ALT_TRY_ASSIGN(host->parent_,
+                   host::EmbeddedParent::open(home.parent(), host->pool_, host->clock_, host->logger_));
+    host->parents_ = std::make_unique<host::Parents>(&host->parent_->client(), host->clock_);
+    host->driver_ = std::make_unique<host::InprocessDriver>(*host->parents_, host->pool_, host->clock_, host->logger_);
+    host->reach_ = std::make_unique<LocalReach>(*host->driver_, *host->parents_, host->parent_->url());
+    host->orchestrator_ = std::make_unique<LocalOrchestrator>(
+        LocalOrchestrator::Parts{*host->store_, *host->reach_, host->clock_, host->faults_, host->logger_, home.root,
+                                 nullptr, "host"});
+    host->supervisor_ = std::make_unique<Supervisor>(*host->store_, *host->driver_, *host->orchestrator_, host->clock_,
+                                                     host->logger_);
+    host->supervisor_->relaunch();
+    // Last: who finds the socket finds a host that is ready.
+    const host::HostInfo info{sys::current_process(), host->parent_->url(), host::kEmbeddedChainId};
+    ALT_TRY_ASSIGN(host->control_, host::ControlServer::start(home.root, *host->driver_, info, host->pool_,
+                                                              [&stop] { stop = true; }));
+    host->logger_.info("host", fmt::format("pid {} serves {}", info.process.pid, home.root.string()));
+    return host;
+}
+
+Result<void> HostProcess::run(const std::atomic<bool>& stop) {
+    auto last_needed = clock_.steady();
+    while (!stop) {
+        const auto alive = supervisor_->tick();
+        if (!alive) logger_.error("host", alive.error().message);
+        if (!alive || *alive > 0 || supervisor_->busy()) last_needed = clock_.steady();
+        if (clock_.steady() - last_needed > kLinger) break;
+        clock_.sleep_for(kTick);
+    }
+    logger_.info("host", stop ? "told to end" : "nothing is left to host");
+    return {};
+}
+
+}  // namespace
+
+Result<void> run_host(const std::filesystem::path& home, const std::filesystem::path&) {
+    std::atomic<bool> stop = false;
+    // Before any thread starts, so that all of them leave the signals to the watcher.
+    ALT_TRY_ASSIGN(const auto signals, sys::SignalWatcher::start([&stop](int signal, int count) {
+        if (count > 1) std::_Exit(128 + signal);
+        stop = true;
+    }));
+    sys::ignore_broken_pipes();
+    ALT_TRY_ASSIGN(const auto host, HostProcess::start(Home{home}, stop));
+    return host->run(stop);
+}
+
+Result<void> stop_host(const std::filesystem::path& home) {
+    sys::SystemClock clock;
+    HostReach reach(home, {}, false, clock);
+    return reach.nothing_left();
+}
+
+}  // namespace alt

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "core/client/chain_client.hpp"
+#include "core/driver/driver.hpp"
+#include "core/sys/clock.hpp"
+#include "runtime/host/control.hpp"
+#include "runtime/host/inprocess_driver.hpp"
+#include "runtime/host/parents.hpp"
+
+namespace alt {
+
+/// Port: how an orchestrator reaches what runs rollups and their parents. Two answers: this process, or a host.
+class Reach {
+public:
+    virtual ~Reach() = default;
+
+    /// Makes sure that something runs here that can run rollups.
+    virtual Result<void> ensure() = 0;
+    /// Null: nothing runs, and nothing was started.
+    virtual driver::Driver* driver() = 0;
+    /// `rpc` as the spec has it: "embedded" or a URL. `chain_id` 0: any.
+    virtual Result<client::ChainClient*> parent(const std::string& rpc, std::uint64_t chain_id) = 0;
+    /// The URL for people: never "embedded".
+    virtual std::string parent_url(const std::string& rpc) = 0;
+    /// Called when no rollup is left.
+    virtual Result<void> nothing_left() = 0;
+};
+
+/// Everything is in this process: the host itself, and fixtures. References must outlive it.
+class LocalReach final : public Reach {
+public:
+    LocalReach(driver::Driver& driver, host::Parents& parents, std::string embedded_url)
+        : driver_(driver), parents_(parents), embedded_url_(std::move(embedded_url)) {}
+
+    Result<void> ensure() override { return {}; }
+    driver::Driver* driver() override { return &driver_; }
+    Result<client::ChainClient*> parent(const std::string& rpc, std::uint64_t chain_id) override {
+        return parents_.find(rpc, chain_id);
+    }
+    std::string parent_url(const std::string& rpc) override { return rpc == "embedded" ? embedded_url_ : rpc; }
+    Result<void> nothing_left() override { return {}; }
+
+private:
+    driver::Driver& driver_;
+    host::Parents& parents_;
+    std::string embedded_url_;
+};
+
+/// A host process of `home`, started when it is needed.
+class HostReach final : public Reach {
+public:
+    HostReach(std::filesystem::path home, std::filesystem::path host_exe, bool may_start, sys::Clock& clock);
+
+    Result<void> ensure() override;
+    driver::Driver* driver() override;
+    Result<client::ChainClient*> parent(const std::string& rpc, std::uint64_t chain_id) override;
+    std::string parent_url(const std::string& rpc) override;
+    Result<void> nothing_left() override;
+
+private:
+    bool connect();
+    Result<void> start();
+
+    std::filesystem::path home_;
+    std::filesystem::path host_exe_;
+    bool may_start_;
+    sys::Clock& clock_;
+    host::Parents parents_;
+    std::unique_ptr<host::RemoteDriver> remote_;
+    host::HostInfo info_;
+};
+
+/// The files of an ALT_HOME.
+struct Home {
+    std::filesystem::path root;
+    [[nodiscard]] std::filesystem::path store() const { return root / "alt.db"; }
+    [[nodiscard]] std::filesystem::path host_lock() const { return root / "host.lock"; }
+    [[nodiscard]] std::filesystem::path host_log() const { return root / "host.log"; }
+    [[nodiscard]] std::filesystem::path parent() const { return root / "parent"; }
+};
+
+}  // namespace alt
