@@ -14,11 +14,16 @@ using codec::JsonObject;
 Json to_json(const BlockRef& block) {
     if (const auto* number = std::get_if<std::uint64_t>(&block)) return Json(to_quantity(*number));
     switch (std::get<BlockTag>(block)) {
-        case BlockTag::latest: return "latest";
-        case BlockTag::safe: return "safe";
-        case BlockTag::finalized: return "finalized";
-        case BlockTag::pending: return "pending";
-        case BlockTag::earliest: return "earliest";
+        case BlockTag::latest:
+            return "latest";
+        case BlockTag::safe:
+            return "safe";
+        case BlockTag::finalized:
+            return "finalized";
+        case BlockTag::pending:
+            return "pending";
+        case BlockTag::earliest:
+            return "earliest";
     }
     return "latest";
 }
@@ -40,13 +45,16 @@ Json to_json(const LogFilter& filter) {
         for (const auto& topic : alternatives) position.emplace_back(to_hex(topic));
         topics.emplace_back(position.empty() ? Json(nullptr) : Json(std::move(position)));
     }
-    JsonObject out{{"fromBlock", to_quantity(filter.from_block)}, {"toBlock", to_quantity(filter.to_block)}};
+    JsonObject out{{"fromBlock", to_quantity(filter.from_block)},
+                   {"toBlock", to_quantity(filter.to_block)}};
     if (!addresses.empty()) out.emplace("address", std::move(addresses));
     if (!topics.empty()) out.emplace("topics", std::move(topics));
     return out;
 }
 
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool has(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
 
 /// The revert data, which nodes put into `data` or `data.data`.
 Bytes revert_data(const net::RpcError& refusal) {
@@ -61,16 +69,19 @@ bool is_revert(const net::RpcError& refusal) {
 }
 
 /// -32005 and 429: the provider's rate limit; it is worth waiting for.
-bool is_busy(const net::RpcError& refusal) { return refusal.code == -32005 || refusal.code == 429; }
+bool is_busy(const net::RpcError& refusal) {
+    return refusal.code == -32005 || refusal.code == 429;
+}
 
 Error to_error(std::string_view method, const net::RpcError& refusal) {
     if (is_revert(refusal)) {
         const auto data = revert_data(refusal);
-        if (!data.empty()) return make_error(Errc::invalid_input, "reverted: " + describe_revert(data));
+        if (!data.empty())
+            return make_error(Errc::invalid_input, "reverted: " + describe_revert(data));
         return make_error(Errc::invalid_input, refusal.message);
     }
-    return make_error(Errc::invalid_input, std::string(method) + ": " + refusal.message + " (code " +
-                                               std::to_string(refusal.code) + ")");
+    return make_error(Errc::invalid_input, std::string(method) + ": " + refusal.message +
+                                               " (code " + std::to_string(refusal.code) + ")");
 }
 
 Result<std::vector<Bytes>> nodes_of(const Json& json, std::string_view key) {
@@ -126,7 +137,8 @@ Result<net::RpcResult> JsonRpcChainClient::exchange(std::string_view method, con
     for (unsigned attempt = 1;; ++attempt) {
         auto result = rpc_->exchange(method, params);
         const auto* refusal = result ? std::get_if<net::RpcError>(&*result) : nullptr;
-        const bool again = result ? refusal != nullptr && is_busy(*refusal) : result.error().retryable;
+        const bool again =
+            result ? refusal != nullptr && is_busy(*refusal) : result.error().retryable;
         if (!again || attempt >= options_.attempts) return result;
         clock_.sleep_for(pause);
         pause *= 2;
@@ -139,12 +151,13 @@ Result<void> JsonRpcChainClient::check_chain() {
         if (checked_id_) return {};
     }
     ALT_TRY_ASSIGN(auto result, exchange("eth_chainId", JsonArray{}));
-    if (const auto* refusal = std::get_if<net::RpcError>(&result)) return to_error("eth_chainId", *refusal);
+    if (const auto* refusal = std::get_if<net::RpcError>(&result))
+        return to_error("eth_chainId", *refusal);
     ALT_TRY_ASSIGN(const auto id, codec::as_u64(std::get<Json>(result), "eth_chainId"));
     if (options_.expected_chain_id && *options_.expected_chain_id != id) {
         auto error = make_error(Errc::parent_unavailable,
-                                rpc_->url() + " serves chain " + std::to_string(id) + ", not chain " +
-                                    std::to_string(*options_.expected_chain_id));
+                                rpc_->url() + " serves chain " + std::to_string(id) +
+                                    ", not chain " + std::to_string(*options_.expected_chain_id));
         error.retryable = false;
         return error;
     }
@@ -156,7 +169,8 @@ Result<void> JsonRpcChainClient::check_chain() {
 Result<Json> JsonRpcChainClient::ask(std::string_view method, const Json& params) {
     ALT_TRY(check_chain());
     ALT_TRY_ASSIGN(auto result, exchange(method, params));
-    if (const auto* refusal = std::get_if<net::RpcError>(&result)) return to_error(method, *refusal);
+    if (const auto* refusal = std::get_if<net::RpcError>(&result))
+        return to_error(method, *refusal);
     return std::move(std::get<Json>(result));
 }
 
@@ -172,7 +186,8 @@ Result<std::uint64_t> JsonRpcChainClient::block_number() {
 }
 
 Result<std::optional<HeaderInfo>> JsonRpcChainClient::header(BlockRef block) {
-    ALT_TRY_ASSIGN(const auto answer, ask("eth_getBlockByNumber", JsonArray{to_json(block), false}));
+    ALT_TRY_ASSIGN(const auto answer,
+                   ask("eth_getBlockByNumber", JsonArray{to_json(block), false}));
     if (answer.is_null()) return std::optional<HeaderInfo>{};
     HeaderInfo out;
     ALT_TRY_ASSIGN(out.header, eth::header_from_json(answer));
@@ -184,7 +199,8 @@ Result<std::optional<HeaderInfo>> JsonRpcChainClient::header(BlockRef block) {
 }
 
 Result<uint256> JsonRpcChainClient::balance(const Address& account, BlockRef block) {
-    ALT_TRY_ASSIGN(const auto answer, ask("eth_getBalance", JsonArray{to_hex(account), to_json(block)}));
+    ALT_TRY_ASSIGN(const auto answer,
+                   ask("eth_getBalance", JsonArray{to_hex(account), to_json(block)}));
     return codec::as_quantity(answer, "eth_getBalance");
 }
 
@@ -195,7 +211,8 @@ Result<std::uint64_t> JsonRpcChainClient::nonce(const Address& account, BlockRef
 }
 
 Result<Bytes> JsonRpcChainClient::code(const Address& account, BlockRef block) {
-    ALT_TRY_ASSIGN(const auto answer, ask("eth_getCode", JsonArray{to_hex(account), to_json(block)}));
+    ALT_TRY_ASSIGN(const auto answer,
+                   ask("eth_getCode", JsonArray{to_hex(account), to_json(block)}));
     return codec::as_bytes(answer, "eth_getCode");
 }
 
@@ -215,7 +232,8 @@ Result<Hash256> JsonRpcChainClient::send_raw_transaction(BytesView raw) {
     if (const auto* refusal = std::get_if<net::RpcError>(&result)) {
         // geth, erigon and anvil: "already known", "already imported"; Nethermind: "AlreadyKnown".
         const auto& said = refusal->message;
-        if (has(said, "already known") || has(said, "already imported") || has(said, "AlreadyKnown"))
+        if (has(said, "already known") || has(said, "already imported") ||
+            has(said, "AlreadyKnown"))
             return crypto::keccak256(raw);
         return to_error("eth_sendRawTransaction", *refusal);
     }
@@ -242,8 +260,8 @@ Result<std::vector<eth::PlacedLog>> JsonRpcChainClient::logs(const LogFilter& fi
     return out;
 }
 
-Result<AccountProof> JsonRpcChainClient::proof(const Address& account, const std::vector<Hash256>& keys,
-                                               BlockRef block) {
+Result<AccountProof> JsonRpcChainClient::proof(const Address& account,
+                                               const std::vector<Hash256>& keys, BlockRef block) {
     JsonArray wanted;
     for (const auto& key : keys) wanted.emplace_back(to_hex(key));
     JsonArray params{to_hex(account)};

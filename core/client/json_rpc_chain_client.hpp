@@ -17,12 +17,12 @@ struct RemoteOptions {
     std::optional<std::uint64_t> expected_chain_id;  ///< none: whatever it serves is right
     std::chrono::milliseconds timeout{20'000};       ///< for one exchange
     unsigned attempts = 4;                           ///< of each call, on transport errors only
-    std::chrono::milliseconds first_pause{100};      ///< before the second attempt; doubles each time
+    std::chrono::milliseconds first_pause{100};  ///< before the second attempt; doubles each time
 };
 
 /// Any Ethereum JSON-RPC endpoint over http, https or a unix socket.
-/// Before anything else is asked, the chain id is compared with the expected one once; a difference is
-/// parent_unavailable with both ids in the message.
+/// Before anything else is asked, the chain id is compared with the expected one once; a difference
+/// is parent_unavailable with both ids in the message.
 class JsonRpcChainClient final : public ChainClient {
 public:
     /// Errors: invalid_input (URL). Nothing is connected yet.
@@ -44,7 +44,8 @@ public:
                                BlockRef block) override;
 
 private:
-    JsonRpcChainClient(std::unique_ptr<net::RpcClient> rpc, sys::Clock& clock, RemoteOptions options)
+    JsonRpcChainClient(std::unique_ptr<net::RpcClient> rpc, sys::Clock& clock,
+                       RemoteOptions options)
         : rpc_(std::move(rpc)), clock_(clock), options_(options) {}
     Result<net::RpcResult> exchange(std::string_view method, const codec::Json& params);
     Result<codec::Json> ask(std::string_view method, const codec::Json& params);

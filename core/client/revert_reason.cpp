@@ -14,16 +14,26 @@ constexpr std::array<std::uint8_t, 4> kPanic{0x4e, 0x48, 0x7b, 0x71};        // 
 /// Panic codes of the Solidity documentation, "Panic via assert and Error via require".
 std::string_view panic_meaning(std::uint64_t code) {
     switch (code) {
-        case 0x01: return "assertion failed";
-        case 0x11: return "arithmetic overflow";
-        case 0x12: return "division by zero";
-        case 0x21: return "no such enum value";
-        case 0x22: return "corrupt storage byte array";
-        case 0x31: return "pop of an empty array";
-        case 0x32: return "index out of bounds";
-        case 0x41: return "out of memory";
-        case 0x51: return "call of an uninitialised function";
-        default: return "unknown panic";
+        case 0x01:
+            return "assertion failed";
+        case 0x11:
+            return "arithmetic overflow";
+        case 0x12:
+            return "division by zero";
+        case 0x21:
+            return "no such enum value";
+        case 0x22:
+            return "corrupt storage byte array";
+        case 0x31:
+            return "pop of an empty array";
+        case 0x32:
+            return "index out of bounds";
+        case 0x41:
+            return "out of memory";
+        case 0x51:
+            return "call of an uninitialised function";
+        default:
+            return "unknown panic";
     }
 }
 
@@ -39,7 +49,8 @@ std::string error_string(BytesView body) {
     if (body.size() < 64) return "Error without text";
     const auto length = from_be_bytes(body.subspan(32, 32));
     const auto rest = body.subspan(64);
-    const auto shown = length.fits_u64() ? std::min<std::uint64_t>(length.low(), rest.size()) : rest.size();
+    const auto shown =
+        length.fits_u64() ? std::min<std::uint64_t>(length.low(), rest.size()) : rest.size();
     return printable(rest.first(static_cast<std::size_t>(shown)));
 }
 
@@ -52,8 +63,8 @@ std::string describe_revert(BytesView data) {
     if (equal(data.first(4), kErrorString)) return error_string(body);
     if (equal(data.first(4), kPanic) && body.size() >= 32) {
         const auto code = from_be_bytes(body.first(32));
-        return "Panic(" + to_quantity(code) + "): " +
-               std::string(panic_meaning(code.fits_u64() ? code.low() : ~std::uint64_t{0}));
+        return "Panic(" + to_quantity(code) +
+               "): " + std::string(panic_meaning(code.fits_u64() ? code.low() : ~std::uint64_t{0}));
     }
     // Enough to look up the arguments, without printing a page.
     const auto shown = body.first(std::min<std::size_t>(body.size(), 256));

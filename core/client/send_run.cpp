@@ -15,19 +15,24 @@ bool has(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
-/// The node holds another transaction of this nonce, or the fees are below what it asks: more must be offered.
+/// The node holds another transaction of this nonce, or the fees are below what it asks: more must
+/// be offered.
 bool is_underpriced(std::string_view message) {
     return has(message, "underpriced") || has(message, "less than block base fee") ||
            has(message, "fee cap");
 }
 
-/// Worth asking the chain again. A conflict in the journal (another process took over) or missing funds are not.
+/// Worth asking the chain again. A conflict in the journal (another process took over) or missing
+/// funds are not.
 bool is_passing(const Error& error) {
-    return error.retryable && (error.code == Errc::timeout || error.code == Errc::parent_unavailable);
+    return error.retryable &&
+           (error.code == Errc::timeout || error.code == Errc::parent_unavailable);
 }
 
 /// A pool asks at least 10 % more of a replacement (geth's default); an eighth is above it.
-uint256 raised(const uint256& fee) { return fee + (fee >> 3) + uint256{1}; }
+uint256 raised(const uint256& fee) {
+    return fee + (fee >> 3) + uint256{1};
+}
 
 }  // namespace
 
@@ -77,7 +82,8 @@ TxRecord* SendRun::live() noexcept {
     return &records_.back();
 }
 
-/// Any of the step's transactions counts, replaced and dropped ones too: a reorganisation may bring them back.
+/// Any of the step's transactions counts, replaced and dropped ones too: a reorganisation may bring
+/// them back.
 Result<std::optional<eth::PlacedReceipt>> SendRun::find_mined() {
     for (const auto& record : records_) {
         ALT_TRY_ASSIGN(auto receipt, chain_.receipt(record.hash));
@@ -96,17 +102,18 @@ Result<TxOutcome> SendRun::conclude(const eth::PlacedReceipt& receipt) {
     const auto& result = receipt.receipt;
     for (const auto& record : records_) {
         const bool this_one = record.hash == receipt.tx_hash;
-        const auto state = !this_one         ? TxState::dropped
+        const auto state = !this_one        ? TxState::dropped
                            : result.success ? TxState::mined
-                                             : TxState::failed;
+                                            : TxState::failed;
         ALT_TRY(journal_.mark(record.hash, state, this_one ? receipt.at.block_num : 0,
                               this_one ? result.gas_used : 0));
     }
     if (result.success)
-        return TxOutcome{receipt, receipt.tx_hash, uint256{result.gas_used} * result.effective_gas_price};
+        return TxOutcome{receipt, receipt.tx_hash,
+                         uint256{result.gas_used} * result.effective_gas_price};
     ALT_TRY_ASSIGN(const auto why, revert_reason(receipt));
-    return make_error(Errc::invalid_input, intent_.step + ": transaction " + to_hex(receipt.tx_hash) +
-                                               " failed in block " +
+    return make_error(Errc::invalid_input, intent_.step + ": transaction " +
+                                               to_hex(receipt.tx_hash) + " failed in block " +
                                                std::to_string(receipt.at.block_num) + ": " + why);
 }
 
@@ -120,8 +127,8 @@ Result<std::string> SendRun::revert_reason(const eth::PlacedReceipt& receipt) {
            std::to_string(receipt.receipt.gas_used) + ")";
 }
 
-/// Judged at the depth of the wanted confirmations: were a foreign transaction reorganised away, ours could be mined
-/// together with its successor.
+/// Judged at the depth of the wanted confirmations: were a foreign transaction reorganised away,
+/// ours could be mined together with its successor.
 Result<bool> SendRun::nonce_is_taken(const TxRecord& current) {
     const auto depth = policy_.confirmations <= 1 ? 0 : policy_.confirmations - 1;
     BlockRef block = BlockTag::latest;
@@ -135,7 +142,8 @@ Result<bool> SendRun::nonce_is_taken(const TxRecord& current) {
 }
 
 Result<void> SendRun::drop_live() {
-    // Ours may have been mined between the two questions, or the node's receipts may lag behind its state.
+    // Ours may have been mined between the two questions, or the node's receipts may lag behind its
+    // state.
     for (int look = 0; look < 3; ++look) {
         ALT_TRY_ASSIGN(const auto mined, find_mined());
         if (mined) return {};
@@ -169,17 +177,21 @@ Result<void> SendRun::plan() {
 Result<void> SendRun::replace(const TxRecord& current) {
     ALT_TRY_ASSIGN(auto tx, eth::decode_transaction(current.raw));
     ALT_TRY_ASSIGN(const auto fees, current_fees());
-    const auto max_fee = std::min(std::max(fees.max_fee, raised(tx.max_fee_per_gas)), policy_.max_fee_per_gas);
-    const auto priority = std::min(std::max(fees.priority, raised(tx.max_priority_fee_per_gas)), max_fee);
+    const auto max_fee =
+        std::min(std::max(fees.max_fee, raised(tx.max_fee_per_gas)), policy_.max_fee_per_gas);
+    const auto priority =
+        std::min(std::max(fees.priority, raised(tx.max_priority_fee_per_gas)), max_fee);
     underpriced_ = false;
-    if (bumps_ >= policy_.max_bumps || max_fee < raised(tx.max_fee_per_gas)) return broadcast(current);
+    if (bumps_ >= policy_.max_bumps || max_fee < raised(tx.max_fee_per_gas))
+        return broadcast(current);
     ++bumps_;
     tx.max_fee_per_gas = max_fee;
     tx.max_priority_fee_per_gas = priority;
     return sign_and_send(std::move(tx));
 }
 
-/// Record first. A crash after the record re-broadcasts these bytes; the other order could sign the step twice.
+/// Record first. A crash after the record re-broadcasts these bytes; the other order could sign the
+/// step twice.
 Result<void> SendRun::sign_and_send(eth::Transaction tx) {
     eth::sign(tx, key_);
     TxRecord record;
@@ -209,7 +221,8 @@ Result<void> SendRun::broadcast(const TxRecord& record) {
     }
     if (has(error.message, "nsufficient funds")) {
         ALT_TRY_ASSIGN(const auto tx, eth::decode_transaction(record.raw));
-        ALT_TRY(check_funds(uint256{tx.gas_limit}, {tx.max_fee_per_gas, tx.max_priority_fee_per_gas}));
+        ALT_TRY(
+            check_funds(uint256{tx.gas_limit}, {tx.max_fee_per_gas, tx.max_priority_fee_per_gas}));
     }
     return std::move(error).wrap(intent_.step);
 }
@@ -220,9 +233,10 @@ Result<Fees> SendRun::current_fees() {
         return make_error(Errc::unsupported, "the chain has no base fee (EIP-1559)");
     const auto& base = *latest->header.base_fee_per_gas;
     if (base > policy_.max_fee_per_gas) {
-        auto error = make_error(Errc::parent_unavailable,
-                                "the base fee of " + to_decimal(base) + " wei is above the cap of " +
-                                    to_decimal(policy_.max_fee_per_gas) + " wei");
+        auto error =
+            make_error(Errc::parent_unavailable, "the base fee of " + to_decimal(base) +
+                                                     " wei is above the cap of " +
+                                                     to_decimal(policy_.max_fee_per_gas) + " wei");
         error.retryable = true;
         return error;
     }
@@ -251,10 +265,11 @@ Result<void> SendRun::check_funds(const uint256& gas, const Fees& fees) {
     const auto cost = mul_overflow(gas, fees.max_fee);
     const auto need = add_overflow(cost.value, intent_.value);
     if (!cost.overflow && !need.overflow && balance >= need.value) return {};
-    return make_error(Errc::conflict,
-                      intent_.step + ": insufficient funds: " + to_hex(address_) + " has " +
-                          to_ether(balance) + " ether and needs " + to_ether(need.value) + " ether",
-                      "send ether to " + to_hex(address_) + " on the parent chain, then run it again");
+    return make_error(
+        Errc::conflict,
+        intent_.step + ": insufficient funds: " + to_hex(address_) + " has " + to_ether(balance) +
+            " ether and needs " + to_ether(need.value) + " ether",
+        "send ether to " + to_hex(address_) + " on the parent chain, then run it again");
 }
 
 Error SendRun::late(std::optional<Error> last) const {

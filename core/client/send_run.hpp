@@ -14,13 +14,20 @@ struct Fees {
     uint256 priority;
 };
 
-/// One call of TxSender::send: continues a step until its transaction is confirmed or the deadline passes.
+/// One call of TxSender::send: continues a step until its transaction is confirmed or the deadline
+/// passes.
 class SendRun {
 public:
-    SendRun(ChainClient& chain, TxJournal& journal, sys::Clock& clock, const crypto::PrivateKey& key,
-            const Address& address, const SendPolicy& policy, const TxIntent& intent)
-        : chain_(chain), journal_(journal), clock_(clock), key_(key), address_(address),
-          policy_(policy), intent_(intent) {}
+    SendRun(ChainClient& chain, TxJournal& journal, sys::Clock& clock,
+            const crypto::PrivateKey& key, const Address& address, const SendPolicy& policy,
+            const TxIntent& intent)
+        : chain_(chain),
+          journal_(journal),
+          clock_(clock),
+          key_(key),
+          address_(address),
+          policy_(policy),
+          intent_(intent) {}
 
     Result<TxOutcome> run();
 

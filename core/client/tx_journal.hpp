@@ -16,8 +16,8 @@ enum class TxState {
     dropped,  ///< final: another transaction took its nonce
 };
 
-/// One signed transaction of a step. A step has several: replacements with the same nonce, and after a foreign
-/// transaction took that nonce, ones with a new nonce.
+/// One signed transaction of a step. A step has several: replacements with the same nonce, and
+/// after a foreign transaction took that nonce, ones with a new nonce.
 struct TxRecord {
     std::string step;  ///< key of the step within the journal
     std::uint64_t nonce = 0;

@@ -6,7 +6,11 @@ namespace alt::client {
 
 TxSender::TxSender(ChainClient& chain, TxJournal& journal, sys::Clock& clock,
                    const crypto::PrivateKey& key, SendPolicy policy)
-    : chain_(chain), journal_(journal), clock_(clock), key_(key), address_(key.address()),
+    : chain_(chain),
+      journal_(journal),
+      clock_(clock),
+      key_(key),
+      address_(key.address()),
       policy_(policy) {}
 
 Result<TxOutcome> TxSender::send(const TxIntent& intent) {

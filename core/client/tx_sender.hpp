@@ -13,7 +13,7 @@
 namespace alt::client {
 
 struct TxIntent {
-    std::string step;  ///< key: the same key never has two transactions mined
+    std::string step;           ///< key: the same key never has two transactions mined
     std::optional<Address> to;  ///< none: contract creation
     uint256 value;              ///< wei
     Bytes data;
@@ -21,7 +21,8 @@ struct TxIntent {
 };
 
 struct SendPolicy {
-    std::uint64_t confirmations = 1;          ///< 1: in a block; n: n - 1 blocks on top of it; 0 counts as 1
+    std::uint64_t confirmations =
+        1;  ///< 1: in a block; n: n - 1 blocks on top of it; 0 counts as 1
     std::chrono::milliseconds deadline{120'000};
     std::chrono::milliseconds poll{250};
     std::chrono::milliseconds first_poll{2};  ///< the pause starts here and doubles up to `poll`
@@ -38,17 +39,19 @@ struct TxOutcome {
     uint256 cost;  ///< wei paid for gas
 };
 
-/// Sends one account's transactions, each exactly once, whatever instruction the process dies at: signed bytes are
-/// in the journal before the chain sees them, and a step that is in the journal is only ever continued.
-/// Thread-safe: one send at a time. The account must have no other sender, though a foreign transaction is survived.
+/// Sends one account's transactions, each exactly once, whatever instruction the process dies at:
+/// signed bytes are in the journal before the chain sees them, and a step that is in the journal is
+/// only ever continued. Thread-safe: one send at a time. The account must have no other sender,
+/// though a foreign transaction is survived.
 class TxSender {
 public:
     TxSender(ChainClient& chain, TxJournal& journal, sys::Clock& clock,
              const crypto::PrivateKey& key, SendPolicy policy = {});
 
-    /// Returns once the step's transaction is confirmed and successful; a second call with the same step finds it.
-    /// Errors: invalid_input (reverted: with the decoded reason), conflict (insufficient funds: address, balance,
-    /// need), timeout (not mined before the deadline: call again with the same step), parent_unavailable.
+    /// Returns once the step's transaction is confirmed and successful; a second call with the same
+    /// step finds it. Errors: invalid_input (reverted: with the decoded reason), conflict
+    /// (insufficient funds: address, balance, need), timeout (not mined before the deadline: call
+    /// again with the same step), parent_unavailable.
     Result<TxOutcome> send(const TxIntent& intent);
 
     [[nodiscard]] const Address& address() const noexcept { return address_; }

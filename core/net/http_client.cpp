@@ -145,7 +145,8 @@ ErrorCode HttpClient::Impl::talk(Channel& channel, const std::string& head, std:
     const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(body)};
     auto error = run([&](auto done) { asio::async_write(channel, parts, done); });
     if (error == asio::error::timed_out) return error;
-    // A server that refuses the head of a long request answers and stops reading: its answer is read all the same.
+    // A server that refuses the head of a long request answers and stops reading: its answer is
+    // read all the same.
     const auto unread = run([&](auto done) { http::async_read(channel, buffer, *parser, done); });
     return error && unread ? error : unread;
 }
@@ -177,8 +178,13 @@ Result<HttpResponse> HttpClient::Impl::exchange(std::string_view method, std::st
     const std::lock_guard lock(mutex);
     deadline = std::chrono::steady_clock::now() + limits.timeout;
     std::string head;
-    head.append(method).append(" ").append(target).append(" HTTP/1.1\r\nHost: ").append(url.host_header);
-    head.append("\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: ");
+    head.append(method)
+        .append(" ")
+        .append(target)
+        .append(" HTTP/1.1\r\nHost: ")
+        .append(url.host_header);
+    head.append(
+        "\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: ");
     head.append(std::to_string(body.size())).append("\r\n\r\n");
 
     const bool kept = connected;
@@ -217,6 +223,8 @@ Result<HttpResponse> HttpClient::get(std::string_view target) {
     return impl_->exchange("GET", target, {});
 }
 
-const std::string& HttpClient::url() const noexcept { return impl_->url.text; }
+const std::string& HttpClient::url() const noexcept {
+    return impl_->url.text;
+}
 
 }  // namespace alt::net

@@ -49,7 +49,8 @@ Result<Bound> bind_tcp(Acceptor& acceptor, const TcpEndpoint& wanted) {
     if (error)
         return make_error(Errc::invalid_input, "not an IP address to listen on: " + wanted.host);
     const auto what = wanted.host + ":" + std::to_string(wanted.port);
-    const auto listening = listen_on(acceptor, asio::ip::tcp::endpoint(host, wanted.port), what, error);
+    const auto listening =
+        listen_on(acceptor, asio::ip::tcp::endpoint(host, wanted.port), what, error);
     if (error == asio::error::address_in_use) return sys::port_taken(wanted.port);
     if (!listening) return listening.error();
     asio::ip::tcp::endpoint actual;
@@ -89,18 +90,19 @@ Result<Bound> bind_unix(Acceptor& acceptor, const UnixEndpoint& wanted, asio::io
 
 struct HttpServer::Impl {
     Impl(asio::io_context& io, HttpHandler handler, ServerLimits limits)
-        : context(io), acceptor(asio::make_strand(io)), retry(acceptor.get_executor()),
+        : context(io),
+          acceptor(asio::make_strand(io)),
+          retry(acceptor.get_executor()),
           state(std::make_shared<ServerState>()) {
         state->handler = std::move(handler);
         state->limits = limits;
     }
 
     void accept() {
-        acceptor.async_accept(
-            asio::make_strand(context),
-            [this](boost::system::error_code error, Stream::socket_type socket) {
-                on_accept(error, std::move(socket));
-            });
+        acceptor.async_accept(asio::make_strand(context),
+                              [this](boost::system::error_code error, Stream::socket_type socket) {
+                                  on_accept(error, std::move(socket));
+                              });
     }
 
     void on_accept(boost::system::error_code error, Stream::socket_type socket) {
@@ -180,10 +182,16 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(IoPool& pool, const Endpoi
 
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-HttpServer::~HttpServer() { impl_->stop(); }
+HttpServer::~HttpServer() {
+    impl_->stop();
+}
 
-std::uint16_t HttpServer::port() const noexcept { return impl_->bound.port; }
+std::uint16_t HttpServer::port() const noexcept {
+    return impl_->bound.port;
+}
 
-std::string HttpServer::url() const { return impl_->bound.url; }
+std::string HttpServer::url() const {
+    return impl_->bound.url;
+}
 
 }  // namespace alt::net

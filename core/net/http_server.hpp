@@ -18,7 +18,8 @@ struct TcpEndpoint {
     std::string host = "127.0.0.1";  ///< an IP address
     std::uint16_t port = 0;          ///< 0: any free one
 };
-/// A socket file with mode 0600. A stale file at that path is replaced; one that answers is a conflict.
+/// A socket file with mode 0600. A stale file at that path is replaced; one that answers is a
+/// conflict.
 struct UnixEndpoint {
     std::filesystem::path path;
 };
@@ -35,9 +36,9 @@ struct ServerLimits {
 /// Called on the pool's threads, concurrently when the pool has several. Must not throw.
 using HttpHandler = std::function<HttpResponse(HttpRequest&&)>;
 
-/// An HTTP/1.1 server: keep-alive, pipelining in order, CORS for browser wallets (any origin; OPTIONS preflight is
-/// answered here). Its destructor closes every connection and returns when no handler runs any more; it must not
-/// run on a pool thread.
+/// An HTTP/1.1 server: keep-alive, pipelining in order, CORS for browser wallets (any origin;
+/// OPTIONS preflight is answered here). Its destructor closes every connection and returns when no
+/// handler runs any more; it must not run on a pool thread.
 class HttpServer {
 public:
     /// Errors: conflict (the port or socket is taken, by whom), invalid_input (host), io.

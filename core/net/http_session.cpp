@@ -137,7 +137,8 @@ void HttpSession::on_write(beast::error_code error) {
     drain();
 }
 
-// A close with unread input would make the kernel reset the connection before the peer has the answer.
+// A close with unread input would make the kernel reset the connection before the peer has the
+// answer.
 void HttpSession::drain() {
     stream_.async_read_some(boost::asio::buffer(waste_),
                             [self = shared_from_this()](beast::error_code error, std::size_t) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/beast/core/basic_stream.hpp>
@@ -7,7 +8,6 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
-#include <array>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -25,8 +25,8 @@ using Stream = boost::beast::basic_stream<Protocol, Strand>;
 
 class HttpSession;
 
-/// What a server's sessions share with it. Held by the server and by every session, because a session's last
-/// completion may run on a pool thread after the server has closed it.
+/// What a server's sessions share with it. Held by the server and by every session, because a
+/// session's last completion may run on a pool thread after the server has closed it.
 struct ServerState {
     HttpHandler handler;
     ServerLimits limits;
@@ -37,7 +37,8 @@ struct ServerState {
     bool stopping = false;
 };
 
-/// One connection: reads a request, answers it, reads the next. It lives as long as an operation is pending.
+/// One connection: reads a request, answers it, reads the next. It lives as long as an operation is
+/// pending.
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
 public:
     HttpSession(Stream::socket_type&& socket, std::shared_ptr<ServerState> state);

@@ -68,12 +68,13 @@ std::string handle_one(const Json& request, Dispatcher& dispatcher) {
 }
 
 std::string handle_batch(const JsonArray& batch, Dispatcher& dispatcher, const RpcLimits& limits) {
-    if (batch.empty()) return render_error(nullptr, {kInvalidRequest, "invalid request: empty batch"});
+    if (batch.empty())
+        return render_error(nullptr, {kInvalidRequest, "invalid request: empty batch"});
     if (batch.size() > limits.max_batch)
-        return render_error(nullptr, {kInvalidRequest, "invalid request: a batch of " +
-                                                           std::to_string(batch.size()) +
-                                                           " calls, at most " +
-                                                           std::to_string(limits.max_batch)});
+        return render_error(
+            nullptr,
+            {kInvalidRequest, "invalid request: a batch of " + std::to_string(batch.size()) +
+                                  " calls, at most " + std::to_string(limits.max_batch)});
     std::string out;
     for (const auto& request : batch) {
         const auto answer = handle_one(request, dispatcher);
@@ -81,9 +82,9 @@ std::string handle_batch(const JsonArray& batch, Dispatcher& dispatcher, const R
         out += out.empty() ? "[" : ",";
         out += answer;
         if (out.size() > limits.max_response)
-            return render_error(nullptr, {kInvalidRequest, "the batch's answer is larger than " +
-                                                               std::to_string(limits.max_response) +
-                                                               " bytes"});
+            return render_error(
+                nullptr, {kInvalidRequest, "the batch's answer is larger than " +
+                                               std::to_string(limits.max_response) + " bytes"});
     }
     if (!out.empty()) out += ']';
     return out;
@@ -91,15 +92,16 @@ std::string handle_batch(const JsonArray& batch, Dispatcher& dispatcher, const R
 
 }  // namespace
 
-std::string handle_rpc_body(std::string_view body, Dispatcher& dispatcher, const RpcLimits& limits) {
+std::string handle_rpc_body(std::string_view body, Dispatcher& dispatcher,
+                            const RpcLimits& limits) {
     const auto json = codec::parse_json(body, {limits.max_depth, body.size()});
     if (!json) return render_error(nullptr, {kParseError, "parse error: " + json.error().message});
     if (const auto* batch = json->if_array()) return handle_batch(*batch, dispatcher, limits);
     auto answer = handle_one(*json, dispatcher);
     if (answer.size() > limits.max_response)
-        return render_error(nullptr, {kInternalError, "the answer is larger than " +
-                                                          std::to_string(limits.max_response) +
-                                                          " bytes"});
+        return render_error(nullptr,
+                            {kInternalError, "the answer is larger than " +
+                                                 std::to_string(limits.max_response) + " bytes"});
     return answer;
 }
 

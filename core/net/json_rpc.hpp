@@ -37,7 +37,8 @@ struct RpcLimits {
     std::size_t max_response = std::size_t{256} << 20;  ///< bytes of a whole answer
 };
 
-/// Answers one body: a single call or a batch. Empty when there is nothing to answer (only notifications).
+/// Answers one body: a single call or a batch. Empty when there is nothing to answer (only
+/// notifications).
 std::string handle_rpc_body(std::string_view body, Dispatcher& dispatcher,
                             const RpcLimits& limits = {});
 

@@ -17,8 +17,8 @@ Json make_request(std::string_view method, const Json& params, std::uint64_t id)
 }
 
 Error malformed(const std::string& url, std::string_view why) {
-    auto error = make_error(Errc::parent_unavailable,
-                            url + " does not speak JSON-RPC: " + std::string(why));
+    auto error =
+        make_error(Errc::parent_unavailable, url + " does not speak JSON-RPC: " + std::string(why));
     error.retryable = false;
     return error;
 }

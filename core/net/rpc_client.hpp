@@ -23,7 +23,8 @@ class RpcClient {
 public:
     static Result<std::unique_ptr<RpcClient>> make(std::string_view url, ClientLimits limits = {});
 
-    /// Transport and framing fail as Error; the server's refusal is a value, so that its code and data are at hand.
+    /// Transport and framing fail as Error; the server's refusal is a value, so that its code and
+    /// data are at hand.
     Result<RpcResult> exchange(std::string_view method, codec::Json params);
     /// As `exchange`, with a refusal turned into an Error: invalid_input,
     /// "eth_call: execution reverted (code 3)".

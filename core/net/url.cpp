@@ -11,7 +11,9 @@ Error bad_url(std::string_view why) {
                       "write http://host:port, https://host/path or unix:/path/of/socket");
 }
 
-bool is_visible(char c) { return c > ' ' && c < '\x7f'; }
+bool is_visible(char c) {
+    return c > ' ' && c < '\x7f';
+}
 
 Result<std::uint16_t> parse_port(std::string_view text) {
     std::uint16_t port = 0;
@@ -22,7 +24,8 @@ Result<std::uint16_t> parse_port(std::string_view text) {
 }
 
 Result<void> parse_authority(std::string_view text, Url& out) {
-    if (text.find('@') != std::string_view::npos) return bad_url("user and password are not supported");
+    if (text.find('@') != std::string_view::npos)
+        return bad_url("user and password are not supported");
     const auto end = text.starts_with('[') ? text.find(']') : std::string_view::npos;
     if (text.starts_with('[') && end == std::string_view::npos) return bad_url("']' is missing");
     const auto colon = text.find(':', text.starts_with('[') ? end : 0);
@@ -39,7 +42,8 @@ Result<void> parse_authority(std::string_view text, Url& out) {
 
 Result<Url> parse_url(std::string_view text) {
     Url out;
-    if (!std::ranges::all_of(text, is_visible)) return bad_url("it holds spaces or control characters");
+    if (!std::ranges::all_of(text, is_visible))
+        return bad_url("it holds spaces or control characters");
     if (text.starts_with("unix:")) {
         out.scheme = Url::Scheme::unix_socket;
         out.target = std::string(text.substr(5));
@@ -50,7 +54,8 @@ Result<Url> parse_url(std::string_view text) {
         return out;
     }
     const bool secure = text.starts_with("https://");
-    if (!secure && !text.starts_with("http://")) return bad_url("it must start with http://, https:// or unix:");
+    if (!secure && !text.starts_with("http://"))
+        return bad_url("it must start with http://, https:// or unix:");
     out.scheme = secure ? Url::Scheme::https : Url::Scheme::http;
     const auto rest = text.substr(secure ? 8 : 7);
     const auto slash = rest.find_first_of("/?#");

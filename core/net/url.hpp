@@ -15,8 +15,8 @@ struct Url {
     std::string host;         ///< without the brackets of IPv6
     std::string host_header;  ///< as the Host header has it
     std::uint16_t port = 0;
-    std::string target;       ///< path and query; for a unix socket the path of its file
-    std::string text;         ///< for messages: without path and query, which often hold an access key
+    std::string target;  ///< path and query; for a unix socket the path of its file
+    std::string text;    ///< for messages: without path and query, which often hold an access key
 };
 
 /// http://host[:port][/path], https://…, unix:/path. Errors: invalid_input.

@@ -30,8 +30,9 @@ Result<std::filesystem::path> state_dir(const Environment& environment) {
         const char* variable;
         const char* below;
     };
-    for (const auto& [variable, below] : {Candidate{"ALT_HOME", ""}, Candidate{"XDG_STATE_HOME", "alt"},
-                                          Candidate{"HOME", ".local/state/alt"}}) {
+    for (const auto& [variable, below] :
+         {Candidate{"ALT_HOME", ""}, Candidate{"XDG_STATE_HOME", "alt"},
+          Candidate{"HOME", ".local/state/alt"}}) {
         const auto value = environment.get(variable);
         if (!value) continue;
         const std::filesystem::path root(*value);

@@ -58,7 +58,9 @@ FileLock& FileLock::operator=(FileLock&& other) noexcept {
     return *this;
 }
 
-FileLock::~FileLock() { release(); }
+FileLock::~FileLock() {
+    release();
+}
 
 void FileLock::release() noexcept {
     if (fd_ >= 0) ::close(std::exchange(fd_, -1));

@@ -86,7 +86,8 @@ Result<void> make_dirs(const std::filesystem::path& path) {
 Result<void> remove_tree(const std::filesystem::path& path) {
     std::error_code error;
     std::filesystem::remove_all(path, error);
-    if (error) return make_error(Errc::io, "cannot remove " + path.string() + ": " + error.message());
+    if (error)
+        return make_error(Errc::io, "cannot remove " + path.string() + ": " + error.message());
     return {};
 }
 

@@ -23,7 +23,8 @@ Result<void> write_file_atomic(const std::filesystem::path& path, std::string_vi
 /// Makes the folder and its missing parents, all with mode 0700. An existing folder is success.
 Result<void> make_dirs(const std::filesystem::path& path);
 
-/// Removes a file or folder with everything in it, without following links. Nothing there is success.
+/// Removes a file or folder with everything in it, without following links. Nothing there is
+/// success.
 Result<void> remove_tree(const std::filesystem::path& path);
 
 /// Names (not paths) of the folder's entries, sorted.

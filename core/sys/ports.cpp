@@ -52,9 +52,8 @@ bool has_socket(const std::string& fd_folder, const std::vector<std::string>& in
         const auto length = ::readlink(path.c_str(), target.data(), target.size() - 1);
         if (length <= 0) continue;
         const std::string_view text(target.data(), static_cast<std::size_t>(length));
-        if (std::ranges::any_of(inodes, [&](const std::string& inode) {
-                return text == "socket:[" + inode + "]";
-            }))
+        if (std::ranges::any_of(
+                inodes, [&](const std::string& inode) { return text == "socket:[" + inode + "]"; }))
             return true;
     }
     return false;

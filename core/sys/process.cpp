@@ -27,8 +27,11 @@ namespace bp = boost::process;
 class ChildSetup : public bp::extend::handler {
 public:
     ChildSetup(const LaunchSpec& spec, int output, int input)
-        : output_(output), input_(input), new_session_(spec.new_session),
-          end_with_parent_(spec.end_with_parent), parent_(::getpid()) {}
+        : output_(output),
+          input_(input),
+          new_session_(spec.new_session),
+          end_with_parent_(spec.end_with_parent),
+          parent_(::getpid()) {}
 
     template <typename Executor>
     void on_exec_setup(Executor&) const {
@@ -110,8 +113,7 @@ Result<Child> Child::launch(const LaunchSpec& spec) {
         bp::child child(bp::exe = program, bp::args = spec.arguments, to_boost(environment),
                         bp::start_dir = spec.folder ? spec.folder->string() : std::string("."),
                         ChildSetup(spec, output.get(), input.get()), error);
-        if (error)
-            return make_error(Errc::io, "cannot start " + program + ": " + error.message());
+        if (error) return make_error(Errc::io, "cannot start " + program + ": " + error.message());
         const auto pid = static_cast<std::int64_t>(child.id());
         child.detach();
         // Nobody has reaped it yet, so the pid is still its own even when it has ended.
@@ -135,7 +137,9 @@ Child& Child::operator=(Child&& other) noexcept {
     return *this;
 }
 
-Child::~Child() { kill_and_reap(); }
+Child::~Child() {
+    kill_and_reap();
+}
 
 void Child::kill_and_reap() noexcept {
     if (!owned_ || code_) return;
@@ -160,8 +164,8 @@ Result<int> Child::wait(std::chrono::milliseconds limit, Clock& clock) {
     while (true) {
         if (const auto code = exit_code()) return *code;
         if (clock.steady() >= end)
-            return make_error(Errc::timeout, "process " + std::to_string(id_.pid) +
-                                                 " has not ended in time");
+            return make_error(Errc::timeout,
+                              "process " + std::to_string(id_.pid) + " has not ended in time");
         clock.sleep_for(pause);
         pause = std::min(pause * 2, std::chrono::milliseconds{50});
     }

@@ -34,17 +34,20 @@ Result<void> terminate(const ProcessId& process, std::chrono::milliseconds grace
 Result<std::filesystem::path> current_executable();
 
 struct LaunchSpec {
-    std::filesystem::path program;  ///< a path, or a name that is looked up in PATH of `environment`
+    std::filesystem::path
+        program;  ///< a path, or a name that is looked up in PATH of `environment`
     std::vector<std::string> arguments;
-    std::optional<Environment> environment;           ///< none: this process's
-    std::optional<std::filesystem::path> log_file;    ///< gets stdout and stderr, appended; none: /dev/null
-    std::optional<std::filesystem::path> folder;      ///< working directory
-    bool new_session = false;     ///< detached: survives the terminal and us
-    bool end_with_parent = false; ///< killed by the kernel when the launching thread's process ends
+    std::optional<Environment> environment;  ///< none: this process's
+    std::optional<std::filesystem::path>
+        log_file;  ///< gets stdout and stderr, appended; none: /dev/null
+    std::optional<std::filesystem::path> folder;  ///< working directory
+    bool new_session = false;                     ///< detached: survives the terminal and us
+    bool end_with_parent =
+        false;  ///< killed by the kernel when the launching thread's process ends
 };
 
-/// A launched process. It leads its own group, inherits no descriptors but 0, 1 and 2, and has stdin from /dev/null.
-/// The destructor kills and reaps it unless it was detached.
+/// A launched process. It leads its own group, inherits no descriptors but 0, 1 and 2, and has
+/// stdin from /dev/null. The destructor kills and reaps it unless it was detached.
 class Child {
 public:
     /// Errors: tool_missing (no such program), io.

@@ -16,7 +16,8 @@ struct Stat {
     std::uint64_t start_time = 0;
 };
 
-/// /proc/PID/stat; the name in field 2 may hold spaces and parentheses, so counting starts after the last ')'.
+/// /proc/PID/stat; the name in field 2 may hold spaces and parentheses, so counting starts after
+/// the last ')'.
 std::optional<Stat> read_stat(std::int64_t pid) {
     const auto text = read_file("/proc/" + std::to_string(pid) + "/stat", 4096);
     if (!text) return std::nullopt;
@@ -72,7 +73,9 @@ std::string process_name(std::int64_t pid) {
     return std::move(*text);
 }
 
-bool is_alive(const ProcessId& process) { return find_process(process.pid) == process; }
+bool is_alive(const ProcessId& process) {
+    return find_process(process.pid) == process;
+}
 
 Result<void> terminate(const ProcessId& process, std::chrono::milliseconds grace, Clock& clock) {
     if (!is_alive(process)) return {};

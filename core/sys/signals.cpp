@@ -34,7 +34,9 @@ Result<std::unique_ptr<SignalWatcher>> SignalWatcher::start(Handler on_signal) {
 }
 
 SignalWatcher::SignalWatcher(int signal_fd, int stop_fd, Handler on_signal)
-    : signal_fd_(signal_fd), stop_fd_(stop_fd), on_signal_(std::move(on_signal)),
+    : signal_fd_(signal_fd),
+      stop_fd_(stop_fd),
+      on_signal_(std::move(on_signal)),
       thread_([this] { run(); }) {}
 
 SignalWatcher::~SignalWatcher() {
@@ -60,6 +62,8 @@ void SignalWatcher::run() {
     }
 }
 
-void ignore_broken_pipes() { std::signal(SIGPIPE, SIG_IGN); }
+void ignore_broken_pipes() {
+    std::signal(SIGPIPE, SIG_IGN);
+}
 
 }  // namespace alt::sys

@@ -9,11 +9,13 @@
 
 namespace alt::sys {
 
-/// Turns SIGINT and SIGTERM into calls. Construct it before any thread starts, so that all of them inherit the
-/// blocked mask; children started through `Child` get the default mask again. One at a time in a process.
+/// Turns SIGINT and SIGTERM into calls. Construct it before any thread starts, so that all of them
+/// inherit the blocked mask; children started through `Child` get the default mask again. One at a
+/// time in a process.
 class SignalWatcher {
 public:
-    /// `on_signal` runs on the watcher's own thread: with count 1 for the first signal, 2 for the second, …
+    /// `on_signal` runs on the watcher's own thread: with count 1 for the first signal, 2 for the
+    /// second, …
     using Handler = std::function<void(int signal, int count)>;
 
     static Result<std::unique_ptr<SignalWatcher>> start(Handler on_signal);

@@ -70,7 +70,8 @@ public:
     /// Mines what the pool holds for the next nonces.
     void mine() {
         ++tip;
-        for (auto next = pool.find(next_nonce()); next != pool.end(); next = pool.find(next_nonce())) {
+        for (auto next = pool.find(next_nonce()); next != pool.end();
+             next = pool.find(next_nonce())) {
             eth::PlacedReceipt placed;
             placed.tx_hash = eth::hash_of(next->second);
             placed.at.block_num = tip;
@@ -84,8 +85,12 @@ public:
     }
     [[nodiscard]] std::uint64_t next_nonce() const { return mined.size(); }
 
-    Result<std::uint64_t> chain_id() override { return guarded([] { return std::uint64_t{31337}; }); }
-    Result<std::uint64_t> block_number() override { return guarded([&] { return tip; }); }
+    Result<std::uint64_t> chain_id() override {
+        return guarded([] { return std::uint64_t{31337}; });
+    }
+    Result<std::uint64_t> block_number() override {
+        return guarded([&] { return tip; });
+    }
     Result<std::optional<client::HeaderInfo>> header(client::BlockRef) override {
         return guarded([&] {
             client::HeaderInfo info;

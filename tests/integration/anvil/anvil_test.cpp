@@ -110,7 +110,8 @@ TEST_SUITE("integration/anvil") {
         Anvil anvil(*program, {"--chain-id", "777"});
         client::RemoteOptions options;
         options.expected_chain_id = 1;
-        const auto wrong = client::JsonRpcChainClient::make(anvil.url(), anvil.clock(), options).value();
+        const auto wrong =
+            client::JsonRpcChainClient::make(anvil.url(), anvil.clock(), options).value();
         const auto answer = wrong->block_number();
         REQUIRE(!answer);
         CHECK(answer.error().code == Errc::parent_unavailable);
@@ -123,7 +124,8 @@ TEST_SUITE("integration/anvil") {
         Anvil anvil(*program);
         const auto key = crypto::dev_key(0);
         std::uint64_t steps = 0;
-        for (const auto kind : {testing::Fuse::Kind::crash_before, testing::Fuse::Kind::crash_after}) {
+        for (const auto kind :
+             {testing::Fuse::Kind::crash_before, testing::Fuse::Kind::crash_after}) {
             for (int at = 1; at <= 4; ++at) {
                 testing::Fuse fuse;
                 testing::FakeJournal journal(fuse);

@@ -2,9 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include "core/base/hex.hpp"
 #include "core/base/wei.hpp"
 #include "core/client/revert_reason.hpp"
-#include "core/base/hex.hpp"
 #include "core/crypto/hd_key.hpp"
 #include "tests/support/fake_chain.hpp"
 #include "tests/support/fake_clock.hpp"
@@ -86,7 +86,8 @@ TEST_SUITE("core/client/tx_sender") {
         }
     }
 
-    TEST_CASE("death at two points in a row, with a slow chain and replacements, sends once as well") {
+    TEST_CASE(
+        "death at two points in a row, with a slow chain and replacements, sends once as well") {
         for (int first = 1; first <= 30; ++first) {
             for (int second = 1; second <= 12; ++second) {
                 CAPTURE(first);
@@ -159,13 +160,16 @@ TEST_SUITE("core/client/tx_sender") {
         world.policy.deadline = 2s;
         CHECK(!world.send());
         for (const auto& record : world.journal.records)
-            CHECK(eth::decode_transaction(record.raw)->max_fee_per_gas <= world.policy.max_fee_per_gas);
+            CHECK(eth::decode_transaction(record.raw)->max_fee_per_gas <=
+                  world.policy.max_fee_per_gas);
         world.chain.base_fee = 3'000'000'000;
         const auto capped = world.send("other");
         CHECK(capped.error().message.find("above the cap") != std::string::npos);
     }
 
-    TEST_CASE("a foreign transaction that takes the nonce leads to a new nonce, not to a second payment") {
+    TEST_CASE(
+        "a foreign transaction that takes the nonce leads to a new nonce, not to a second "
+        "payment") {
         World world;
         world.chain.automine = false;
         world.policy.deadline = 10ms;

@@ -42,9 +42,7 @@ public:
     RawSocket& operator=(const RawSocket&) = delete;
     ~RawSocket() { ::close(fd_); }
 
-    void send(std::string_view text) const {
-        ::send(fd_, text.data(), text.size(), MSG_NOSIGNAL);
-    }
+    void send(std::string_view text) const { ::send(fd_, text.data(), text.size(), MSG_NOSIGNAL); }
     /// Everything up to the end of the connection, or to `enough`.
     [[nodiscard]] std::string receive(std::string_view enough = "\x01") const {
         std::string out;
@@ -62,8 +60,8 @@ private:
 };
 
 std::string post(std::string_view body) {
-    return "POST /p HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-           std::string(body);
+    return "POST /p HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + std::string(body);
 }
 
 std::unique_ptr<net::HttpServer> serve(net::IoPool& pool, net::HttpHandler handler = echo,
@@ -120,8 +118,8 @@ TEST_SUITE("core/net/http_server") {
             Row{"bad length", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n", "HTTP/1.1 400 "},
             Row{"long body", post(std::string(1001, 'b')), "HTTP/1.1 413 "},
             Row{"long chunked body",
-                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" + std::string(2000, 'c') +
-                    "\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" +
+                    std::string(2000, 'c') + "\r\n0\r\n\r\n",
                 "HTTP/1.1 413 "},
             Row{"long header", "POST / HTTP/1.1\r\nX: " + std::string(3000, 'h') + "\r\n\r\n",
                 "HTTP/1.1 431 "},
@@ -177,7 +175,10 @@ TEST_SUITE("core/net/http_server") {
         net::ServerLimits limits;
         limits.write = 50ms;
         const auto server = serve(
-            pool, [](net::HttpRequest&&) { return net::HttpResponse{200, std::string(64 << 20, 'x')}; },
+            pool,
+            [](net::HttpRequest&&) {
+                return net::HttpResponse{200, std::string(64 << 20, 'x')};
+            },
             limits);
         const RawSocket lazy(server->port());
         lazy.send(post("give me much"));
@@ -209,10 +210,12 @@ TEST_SUITE("core/net/http_server") {
     TEST_CASE("a taken port is a conflict that names who has it; a bad host is refused") {
         net::IoPool pool;
         const auto server = serve(pool);
-        const auto second = net::HttpServer::start(pool, net::TcpEndpoint{"127.0.0.1", server->port()}, echo);
+        const auto second =
+            net::HttpServer::start(pool, net::TcpEndpoint{"127.0.0.1", server->port()}, echo);
         REQUIRE(!second);
         CHECK(second.error().code == Errc::conflict);
-        CHECK(second.error().message.find("(pid " + std::to_string(::getpid()) + ")") != std::string::npos);
+        CHECK(second.error().message.find("(pid " + std::to_string(::getpid()) + ")") !=
+              std::string::npos);
         CHECK(net::HttpServer::start(pool, net::TcpEndpoint{"nowhere", 0}, echo).error().code ==
               Errc::invalid_input);
     }
@@ -228,7 +231,8 @@ TEST_SUITE("core/net/http_server") {
             CHECK((info.st_mode & 0777) == 0600);
             const auto client = net::HttpClient::make(server->url()).value();
             CHECK(client->post("hello").value().body == "POST / hello");
-            CHECK(net::HttpServer::start(pool, net::UnixEndpoint{path}, echo).error().code == Errc::conflict);
+            CHECK(net::HttpServer::start(pool, net::UnixEndpoint{path}, echo).error().code ==
+                  Errc::conflict);
             CHECK(client->post("still here").value().body == "POST / still here");
         }
         CHECK(!std::filesystem::exists(path));
@@ -239,7 +243,8 @@ TEST_SUITE("core/net/http_server") {
         REQUIRE(::bind(stale, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
         ::close(stale);
         CHECK(net::HttpServer::start(pool, net::UnixEndpoint{path}, echo));
-        CHECK(net::HttpServer::start(pool, net::UnixEndpoint{dir.path() / std::string(200, 'x')}, echo)
+        CHECK(net::HttpServer::start(pool, net::UnixEndpoint{dir.path() / std::string(200, 'x')},
+                                     echo)
                   .error()
                   .code == Errc::invalid_input);
     }
@@ -255,7 +260,9 @@ TEST_SUITE("core/net/http_server") {
                 for (std::size_t i = 0; i < 50; ++i) {
                     const auto client = net::HttpClient::make(servers[(i + t) % 50]->url()).value();
                     for (int n = 0; n < 3; ++n)
-                        if (const auto answer = client->post("x"); answer && answer->body == "POST / x") ++good;
+                        if (const auto answer = client->post("x");
+                            answer && answer->body == "POST / x")
+                            ++good;
                 }
             });
         threads.clear();
@@ -266,7 +273,8 @@ TEST_SUITE("core/net/http_server") {
 TEST_SUITE("core/net/http_client") {
     TEST_CASE("each failure says what failed") {
         const auto port = sys::free_port().value();
-        const auto refused = net::HttpClient::make("http://127.0.0.1:" + std::to_string(port)).value();
+        const auto refused =
+            net::HttpClient::make("http://127.0.0.1:" + std::to_string(port)).value();
         const auto error = refused->post("x").error();
         CHECK(error.code == Errc::parent_unavailable);
         CHECK(error.retryable);
@@ -314,7 +322,8 @@ TEST_SUITE("core/net/http_client") {
         net::IoPool pool;
         const auto server = serve(pool);
         const auto client =
-            net::HttpClient::make("https://127.0.0.1:" + std::to_string(server->port()), {.timeout = 5s})
+            net::HttpClient::make("https://127.0.0.1:" + std::to_string(server->port()),
+                                  {.timeout = 5s})
                 .value();
         CHECK(client->post("x").error().code == Errc::parent_unavailable);
     }
@@ -345,7 +354,8 @@ TEST_SUITE("core/net/rpc_client") {
         REQUIRE(error != nullptr);
         CHECK(error->code == -32601);
         CHECK(error->data == codec::Json("d"));
-        const auto many = client->batch({{"first", codec::JsonArray{1}}, {"no", codec::JsonArray{}},
+        const auto many = client->batch({{"first", codec::JsonArray{1}},
+                                         {"no", codec::JsonArray{}},
                                          {"first", codec::JsonArray{3}}});
         REQUIRE(many);
         CHECK(std::get<codec::Json>(many->at(0)) == codec::Json(1));
@@ -358,7 +368,9 @@ TEST_SUITE("core/net/rpc_client") {
         net::IoPool pool;
         std::string body = "<html>";
         unsigned status = 200;
-        const auto server = serve(pool, [&](net::HttpRequest&&) { return net::HttpResponse{status, body}; });
+        const auto server = serve(pool, [&](net::HttpRequest&&) {
+            return net::HttpResponse{status, body};
+        });
         const auto client = net::RpcClient::make(server->url()).value();
         for (const char* text : {"<html>", "[]", "{}", "5", R"({"error":5})"}) {
             body = text;

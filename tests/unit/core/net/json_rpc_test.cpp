@@ -70,9 +70,10 @@ TEST_SUITE("core/net/json_rpc") {
 
     TEST_CASE("text that is no JSON, or nested too deep, is a parse error") {
         EchoDispatcher dispatcher;
-        const std::string deep =
-            R"({"id":1,"method":"echo","params":)" + std::string(100, '[') + std::string(100, ']') + "}";
-        for (const std::string& body : {std::string("{"), std::string(""), std::string("\xff\xfe"), deep}) {
+        const std::string deep = R"({"id":1,"method":"echo","params":)" + std::string(100, '[') +
+                                 std::string(100, ']') + "}";
+        for (const std::string& body :
+             {std::string("{"), std::string(""), std::string("\xff\xfe"), deep}) {
             const auto answer = net::handle_rpc_body(body, dispatcher);
             CAPTURE(answer);
             CHECK(answer.find(R"("code":-32700)") != std::string::npos);
@@ -83,8 +84,8 @@ TEST_SUITE("core/net/json_rpc") {
     TEST_CASE("an over-long batch is refused before anything runs") {
         EchoDispatcher dispatcher;
         const auto answer = net::handle_rpc_body(
-            R"([{"id":1,"method":"echo"},{"id":2,"method":"echo"},{"id":3,"method":"echo"}])", dispatcher,
-            {.max_batch = 2});
+            R"([{"id":1,"method":"echo"},{"id":2,"method":"echo"},{"id":3,"method":"echo"}])",
+            dispatcher, {.max_batch = 2});
         CHECK(answer.find("a batch of 3 calls, at most 2") != std::string::npos);
         CHECK(dispatcher.calls == 0);
     }
@@ -92,8 +93,8 @@ TEST_SUITE("core/net/json_rpc") {
     TEST_CASE("a batch stops when its answer outgrows the limit") {
         EchoDispatcher dispatcher;
         const auto answer = net::handle_rpc_body(
-            R"([{"id":1,"method":"echo","params":["xxxxxxxxxx"]},{"id":2,"method":"echo"}])", dispatcher,
-            {.max_response = 20});
+            R"([{"id":1,"method":"echo","params":["xxxxxxxxxx"]},{"id":2,"method":"echo"}])",
+            dispatcher, {.max_response = 20});
         CHECK(answer.find("larger than 20 bytes") != std::string::npos);
         CHECK(dispatcher.calls == 1);
     }
@@ -115,9 +116,10 @@ TEST_SUITE("core/net/url") {
     }
 
     TEST_CASE("what is no URL is refused") {
-        for (const char* text : {"", "localhost:8545", "ws://x", "http://", "http://:80", "http://h:0",
-                                 "http://h:65536", "http://h:1x", "http://u:p@h", "unix:relative",
-                                 "http://h/ x", "http://h\r\nX: y", "http://[::1"}) {
+        for (const char* text :
+             {"", "localhost:8545", "ws://x", "http://", "http://:80", "http://h:0",
+              "http://h:65536", "http://h:1x", "http://u:p@h", "unix:relative", "http://h/ x",
+              "http://h\r\nX: y", "http://[::1"}) {
             CAPTURE(text);
             CHECK(net::parse_url(text).error().code == Errc::invalid_input);
         }

@@ -48,7 +48,8 @@ TEST_SUITE("core/sys/process") {
     TEST_CASE("a child inherits no descriptor of ours") {
         sys::SystemClock clock;
         const testing::TempDir dir;
-        const int leaky = ::open("/dev/null", O_RDONLY);  // no O_CLOEXEC, as a careless library does
+        const int leaky =
+            ::open("/dev/null", O_RDONLY);  // no O_CLOEXEC, as a careless library does
         REQUIRE(leaky >= 0);
         auto spec = shell("ls /proc/$$/fd");
         spec.log_file = dir.path() / "log";
