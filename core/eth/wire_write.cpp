@@ -116,6 +116,7 @@ Json to_json(const Transaction& tx, const Hash256& hash, const Address& from,
              const std::optional<Placement>& at, const uint256& base_fee) {
     JsonObject out;
     add_placement(out, at);
+    if (at) out["blockTimestamp"] = quantity(at->timestamp);
     out["hash"] = hex(hash);
     out["type"] = quantity(static_cast<std::uint64_t>(tx.type));
     if (tx.chain_id) out["chainId"] = quantity(*tx.chain_id);

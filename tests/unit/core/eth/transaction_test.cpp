@@ -1,0 +1,167 @@
+#include "core/eth/transaction.hpp"
+
+#include "core/crypto/hd_key.hpp"
+#include "core/crypto/keccak.hpp"
+#include "tests/support/shared_json.hpp"
+
+namespace alt {
+namespace {
+
+using eth::Transaction;
+using eth::TxType;
+
+Transaction fee_market_transfer() {
+    Transaction tx;
+    tx.type = TxType::fee_market;
+    tx.chain_id = 901;
+    tx.nonce = 3;
+    tx.max_priority_fee_per_gas = 2;
+    tx.max_fee_per_gas = 100;
+    tx.gas_limit = 21000;
+    tx.to = crypto::dev_key(1).address();
+    tx.value = kMaxUint256;
+    tx.access_list = {{*tx.to, {to_be_bytes(1), to_be_bytes(2)}}, {Address(), {}}};
+    return tx;
+}
+
+/// The sender and hash survive encoding; the signature is what the key signs.
+void check_signed(BytesView raw, BytesView unsigned_raw, const crypto::PrivateKey& key) {
+    const auto decoded = eth::decode_transaction(raw);
+    REQUIRE_MESSAGE(decoded.has_value(), decoded.error().message);
+    CHECK(equal(eth::encode(*decoded), raw));
+    CHECK(eth::hash_of(*decoded) == crypto::keccak256(raw));
+    CHECK(eth::signing_hash(*decoded) == crypto::keccak256(unsigned_raw));
+    CHECK(eth::recover_sender(*decoded).value() == key.address());
+    Transaction again = *decoded;
+    again.signature = {};
+    eth::sign(again, key);
+    CHECK(again.signature == decoded->signature);
+}
+
+TEST_SUITE("core/eth/transaction") {
+    TEST_CASE("signed transactions agree with the vectors of ethers") {
+        const auto file = testing::shared_vectors("ethereum-tests/ethers/transactions.json");
+        if (!file) return;
+        const auto cases = testing::load_json(*file);
+        for (const auto& row : *cases.if_array()) {
+            const std::string name = testing::text_of(row, "name");
+            CAPTURE(name);
+            const auto key =
+                crypto::PrivateKey::from_bytes(testing::hex_of(row, "privateKey")).value();
+            for (const std::string kind : {"Legacy", "Eip155", "Berlin", "London"}) {
+                CAPTURE(kind);
+                // Without a chain id there is nothing to sign under EIP-155 and later.
+                if (codec::find(row, "signed" + kind) == nullptr) continue;
+                if (testing::hex_of(row, "signed" + kind).empty()) continue;
+                check_signed(testing::hex_of(row, "signed" + kind),
+                             testing::hex_of(row, "unsigned" + kind), key);
+            }
+        }
+    }
+
+    TEST_CASE("blob and set-code transactions are refused by name") {
+        const Bytes blob{0x03, 0xc0};
+        const Bytes set_code{0x04, 0xc0};
+        CHECK(eth::decode_transaction(blob).error().code == Errc::unsupported);
+        CHECK(eth::decode_transaction(blob).error().message.find("TYPE_3_TX") != std::string::npos);
+        CHECK(eth::decode_transaction(set_code).error().code == Errc::unsupported);
+        CHECK(eth::decode_transaction(set_code).error().message.find("TYPE_4_TX") !=
+              std::string::npos);
+        CHECK(eth::decode_transaction(Bytes{0x05, 0xc0}).error().code == Errc::invalid_input);
+        CHECK(eth::decode_transaction({}).error().code == Errc::invalid_input);
+    }
+
+    TEST_CASE("a signed fee market transaction survives encoding") {
+        Transaction tx = fee_market_transfer();
+        eth::sign(tx, crypto::dev_key(0));
+        const Bytes raw = eth::encode(tx);
+        CHECK(raw[0] == 2);
+        const auto back = eth::decode_transaction(raw);
+        REQUIRE(back.has_value());
+        CHECK(back->access_list == tx.access_list);
+        CHECK(back->value == tx.value);
+        CHECK(eth::recover_sender(*back).value() == crypto::dev_key(0).address());
+    }
+
+    TEST_CASE("no prefix and no extension of an encoding decodes") {
+        Transaction tx = fee_market_transfer();
+        eth::sign(tx, crypto::dev_key(0));
+        for (const TxType type :
+             {TxType::legacy, TxType::access_list, TxType::fee_market, TxType::deposit}) {
+            tx.type = type;
+            Bytes raw = eth::encode(tx);
+            REQUIRE(eth::decode_transaction(raw).has_value());
+            for (std::size_t size = 0; size < raw.size(); ++size)
+                CHECK_FALSE(eth::decode_transaction(BytesView(raw).first(size)).has_value());
+            raw.push_back(0);
+            CHECK_FALSE(eth::decode_transaction(raw).has_value());
+        }
+    }
+
+    TEST_CASE("a high s is refused") {
+        Transaction tx = fee_market_transfer();
+        eth::sign(tx, crypto::dev_key(0));
+        tx.signature.s = crypto::kSecp256k1Order - tx.signature.s;
+        tx.signature.odd_y = !tx.signature.odd_y;
+        const auto sender = eth::recover_sender(tx);
+        REQUIRE_FALSE(sender.has_value());
+        CHECK(sender.error().message.find("INVALID_SIGNATURE_VRS") != std::string::npos);
+    }
+
+    TEST_CASE("a deposit is encoded in the order of the OP Stack's specification") {
+        Transaction tx;
+        tx.type = TxType::deposit;
+        tx.source_hash = to_be_bytes(1);
+        tx.from = to_address(uint256(2));
+        tx.to = to_address(uint256(3));
+        tx.mint = 4;
+        tx.value = 5;
+        tx.gas_limit = 6;
+        tx.data = {0x07, 0x08};
+        const Bytes raw = eth::encode(tx);
+        CHECK(to_hex(raw) ==
+              "0x7ef852"
+              "a00000000000000000000000000000000000000000000000000000000000000001"
+              "940000000000000000000000000000000000000002"
+              "940000000000000000000000000000000000000003"
+              "04050680820708");
+        const auto back = eth::decode_transaction(raw);
+        REQUIRE(back.has_value());
+        CHECK(equal(eth::encode(*back), raw));
+        CHECK(eth::recover_sender(*back).value() == tx.from);
+    }
+
+    TEST_CASE("created addresses agree with the vectors of ethers") {
+        const auto folder = testing::shared_vectors("ethereum-tests/ethers");
+        if (!folder) return;
+        const auto plain = testing::load_json(*folder / "create.json");
+        for (const auto& group : *plain.if_array()) {
+            const auto sender = codec::get_address(group, "sender").value();
+            for (const auto& row : *codec::get_array(group, "creates").value())
+                CHECK(eth::create_address(sender, codec::get_u64(row, "nonce").value()) ==
+                      codec::get_address(row, "address").value());
+        }
+        const auto salted = testing::load_json(*folder / "create2.json");
+        for (const auto& group : *salted.if_array()) {
+            const auto sender = codec::get_address(group, "sender").value();
+            for (const auto& row : *codec::get_array(group, "creates").value())
+                CHECK(eth::create2_address(sender, codec::get_hash(row, "salt").value(),
+                                           codec::get_hash(row, "initCodeHash").value()) ==
+                      codec::get_address(row, "address").value());
+        }
+    }
+
+    TEST_CASE("the effective price is the base fee and as much tip as fits") {
+        Transaction tx = fee_market_transfer();
+        CHECK(eth::effective_gas_price(tx, 50) == uint256(52));
+        CHECK(eth::effective_gas_price(tx, 99) == uint256(100));
+        tx.type = TxType::legacy;
+        tx.max_priority_fee_per_gas = tx.max_fee_per_gas;
+        CHECK(eth::effective_gas_price(tx, 7) == uint256(100));
+        tx.type = TxType::deposit;
+        CHECK(eth::effective_gas_price(tx, 7).is_zero());
+    }
+}
+
+}  // namespace
+}  // namespace alt
