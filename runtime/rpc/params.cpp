@@ -30,11 +30,15 @@ Result<std::vector<Address>> parse_addresses(const Json* json) {
     if (json == nullptr) return out;
     const auto* list = json->if_array();
     if (list == nullptr) {
-        ALT_TRY_ASSIGN(out.emplace_back(), codec::as_address(*json, "address"));
+        ALT_TRY_ASSIGN(const auto address, codec::as_address(*json, "address"));
+        out.push_back(address);
         return out;
     }
     if (list->size() > kMaxAddresses) return make_error(Errc::invalid_input, "address: too many");
-    for (const auto& item : *list) ALT_TRY_ASSIGN(out.emplace_back(), codec::as_address(item, "address"));
+    for (const auto& item : *list) {
+        ALT_TRY_ASSIGN(const auto address, codec::as_address(item, "address"));
+        out.push_back(address);
+    }
     return out;
 }
 
@@ -43,14 +47,16 @@ Result<std::vector<Hash256>> parse_alternatives(const Json& json) {
     if (json.is_null()) return out;
     const auto* list = json.if_array();
     if (list == nullptr) {
-        ALT_TRY_ASSIGN(out.emplace_back(), codec::as_hash(json, "topics"));
+        ALT_TRY_ASSIGN(const auto topic, codec::as_hash(json, "topics"));
+        out.push_back(topic);
         return out;
     }
     if (list->size() > kMaxAlternatives) return make_error(Errc::invalid_input, "topics: too many alternatives");
     for (const auto& item : *list) {
         // A null among alternatives matches anything.
         if (item.is_null()) return std::vector<Hash256>{};
-        ALT_TRY_ASSIGN(out.emplace_back(), codec::as_hash(item, "topics"));
+        ALT_TRY_ASSIGN(const auto topic, codec::as_hash(item, "topics"));
+        out.push_back(topic);
     }
     return out;
 }
