@@ -33,15 +33,16 @@ struct Header {
     Bytes extra_data;
     Hash256 prev_randao;
     FixedBytes<8, struct NonceTag> nonce;
-    std::optional<uint256> base_fee_per_gas;             ///< wei, London (EIP-1559)
-    std::optional<Hash256> withdrawals_root;             ///< Shanghai (EIP-4895)
-    std::optional<std::uint64_t> blob_gas_used;          ///< Cancun (EIP-4844)
-    std::optional<std::uint64_t> excess_blob_gas;        ///< Cancun (EIP-4844)
-    std::optional<Hash256> parent_beacon_block_root;     ///< Cancun (EIP-4788)
-    std::optional<Hash256> requests_hash;                ///< Prague (EIP-7685)
+    std::optional<uint256> base_fee_per_gas;          ///< wei, London (EIP-1559)
+    std::optional<Hash256> withdrawals_root;          ///< Shanghai (EIP-4895)
+    std::optional<std::uint64_t> blob_gas_used;       ///< Cancun (EIP-4844)
+    std::optional<std::uint64_t> excess_blob_gas;     ///< Cancun (EIP-4844)
+    std::optional<Hash256> parent_beacon_block_root;  ///< Cancun (EIP-4788)
+    std::optional<Hash256> requests_hash;             ///< Prague (EIP-7685)
 };
 
-/// A block without ommers and with an empty withdrawals list (present when the header has its root).
+/// A block without ommers and with an empty withdrawals list (present when the header has its
+/// root).
 struct Block {
     Header header;
     std::vector<Transaction> transactions;
@@ -55,6 +56,7 @@ Result<Header> decode_header(BytesView raw);
 Result<Block> decode_block(BytesView raw);
 
 /// The next block's base fee (EIP-1559, elasticity 2, denominator 8).
-uint256 next_base_fee(const uint256& base_fee, std::uint64_t gas_used, std::uint64_t gas_limit) noexcept;
+uint256 next_base_fee(const uint256& base_fee, std::uint64_t gas_used,
+                      std::uint64_t gas_limit) noexcept;
 
 }  // namespace alt::eth

@@ -34,15 +34,17 @@ struct Receipt {
     std::uint64_t cumulative_gas_used = 0;
     Bloom bloom;
     std::vector<Log> logs;
-    std::optional<std::uint64_t> deposit_nonce;  ///< deposits: the sender's nonce before execution (OP Regolith)
+    std::optional<std::uint64_t>
+        deposit_nonce;  ///< deposits: the sender's nonce before execution (OP Regolith)
 
     // Not part of the encoding.
     std::uint64_t gas_used = 0;
-    uint256 effective_gas_price;                ///< wei
-    std::optional<Address> contract_address;    ///< of a creation, even if it failed
+    uint256 effective_gas_price;              ///< wei
+    std::optional<Address> contract_address;  ///< of a creation, even if it failed
 };
 
-/// EIP-2718 receipt encoding. A deposit's adds depositNonce and depositReceiptVersion = 1 (OP Canyon).
+/// EIP-2718 receipt encoding. A deposit's adds depositNonce and depositReceiptVersion = 1 (OP
+/// Canyon).
 Bytes encode(const Receipt& receipt);
 /// keccak256(rlp(logs)): what Ethereum's state tests compare.
 Hash256 logs_hash(std::span<const Log> logs);

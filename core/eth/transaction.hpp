@@ -37,8 +37,8 @@ struct Transaction {
 
     // Deposits (0x7E) only.
     Hash256 source_hash;
-    Address from;    ///< a deposit names its sender; others recover it
-    uint256 mint;    ///< wei minted to `from` before execution, kept even if execution fails
+    Address from;  ///< a deposit names its sender; others recover it
+    uint256 mint;  ///< wei minted to `from` before execution, kept even if execution fails
     bool is_system = false;
 
     [[nodiscard]] bool is_deposit() const noexcept { return type == TxType::deposit; }
@@ -46,7 +46,8 @@ struct Transaction {
 
 /// EIP-2718 encoding: the list itself for legacy, type byte and payload for the others.
 Bytes encode(const Transaction& tx);
-/// Strict decoder of `encode`'s format: trailing bytes, non-canonical RLP, unknown types are refused by name.
+/// Strict decoder of `encode`'s format: trailing bytes, non-canonical RLP, unknown types are
+/// refused by name.
 Result<Transaction> decode_transaction(BytesView raw);
 
 /// keccak256 of the encoding.
@@ -60,9 +61,11 @@ void sign(Transaction& tx, const crypto::PrivateKey& key);
 
 /// Address of a contract made by CREATE (keccak of rlp[sender, nonce]) and by CREATE2 (EIP-1014).
 Address create_address(const Address& sender, std::uint64_t nonce);
-Address create2_address(const Address& deployer, const Hash256& salt, const Hash256& init_code_hash);
+Address create2_address(const Address& deployer, const Hash256& salt,
+                        const Hash256& init_code_hash);
 
-/// The price per gas that a transaction pays at a base fee (EIP-1559); the cap must be at least the base fee.
+/// The price per gas that a transaction pays at a base fee (EIP-1559); the cap must be at least the
+/// base fee.
 uint256 effective_gas_price(const Transaction& tx, const uint256& base_fee) noexcept;
 
 }  // namespace alt::eth

@@ -41,7 +41,8 @@ codec::Json to_json(const Transaction& tx, const Hash256& hash, const Address& f
                     const std::optional<Placement>& at, const uint256& base_fee);
 codec::Json to_json(const PlacedReceipt& receipt);
 codec::Json to_json(const PlacedLog& log);
-/// `full` adds the transactions as objects; otherwise as hashes. `senders` matches the transactions.
+/// `full` adds the transactions as objects; otherwise as hashes. `senders` matches the
+/// transactions.
 codec::Json to_json(const Block& block, const Hash256& hash, std::size_t encoded_size, bool full,
                     std::span<const Address> senders);
 
