@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/hex.hpp"
 #include "core/eth/transaction.hpp"
 #include "core/sys/clock.hpp"
 

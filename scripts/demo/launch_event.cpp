@@ -145,8 +145,10 @@ Result<void> mint(client::ChainClient& rollup, const Event& event, const Address
     order.max_fee_per_gas = head->header.base_fee_per_gas.value_or(0) * 1000 + 1;
     order.mints = kMints;
     ALT_TRY_ASSIGN(const auto outcome, run_mints(order, people.first(kBuyers), people.back()));
-    const auto call = codec::AbiWriter().call(codec::selector("totalSupply()"));
-    ALT_TRY_ASSIGN(const auto supply, rollup.call({.to = contract, .data = call}, client::BlockTag::latest));
+    client::CallRequest call;
+    call.to = contract;
+    call.data = codec::AbiWriter().call(codec::selector("totalSupply()"));
+    ALT_TRY_ASSIGN(const auto supply, rollup.call(call, client::BlockTag::latest));
     ALT_TRY(same("tokens minted", kMints, from_be_bytes(supply)));
     tell("minted    {} paid mints in {:.2f} s: {:.0f} tx/s over HTTP, receipts included\n", outcome.mints,
          outcome.seconds, static_cast<double>(outcome.mints) / outcome.seconds);
@@ -222,11 +224,12 @@ Result<void> nothing_left(const Options& options, const Event& event, const code
 }
 
 Result<void> run(const Options& options) {
+    sys::SystemClock clock;
     AltCommand alt(options.alt, options.home);
     const auto begin = std::chrono::steady_clock::now();
     ALT_TRY_ASSIGN(const auto event, raise(alt, options));
-    ALT_TRY_ASSIGN(const auto parent, client::JsonRpcChainClient::make(event.parent_rpc));
-    ALT_TRY_ASSIGN(const auto rollup, client::JsonRpcChainClient::make(event.rpc));
+    ALT_TRY_ASSIGN(const auto parent, client::JsonRpcChainClient::make(event.parent_rpc, clock));
+    ALT_TRY_ASSIGN(const auto rollup, client::JsonRpcChainClient::make(event.rpc, clock));
     ALT_TRY_ASSIGN(auto people, invite(alt, *parent, event.parent_chain_id));
     ALT_TRY_ASSIGN(const auto contract, deploy_collection(*rollup, event, people.back()));
     ALT_TRY(mint(*rollup, event, contract, people));
