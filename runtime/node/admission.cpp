@@ -25,18 +25,21 @@ chain::SenderState sender_state(const state::StateView& view, const Address& sen
     return {account->nonce, account->balance, has_code};
 }
 
-Error refused(std::string_view message) { return make_error(Errc::invalid_input, std::string(message)); }
+Error refused(std::string_view message) {
+    return make_error(Errc::invalid_input, std::string(message));
+}
 
 }  // namespace
 
 Result<Admission> admit(BytesView raw, const Ledger& ledger) {
     if (raw.size() > kMaxTxSize)
-        return refused("oversized data: transaction size " + std::to_string(raw.size()) + ", limit " +
-                       std::to_string(kMaxTxSize));
+        return refused("oversized data: transaction size " + std::to_string(raw.size()) +
+                       ", limit " + std::to_string(kMaxTxSize));
     ALT_TRY_ASSIGN(auto tx, eth::decode_transaction(raw));
     if (tx.is_deposit()) return refused("transaction type not supported");
     const auto& config = ledger.config();
-    if (const auto fault = chain::check_static(tx, config)) return refused(chain::message_of(*fault));
+    if (const auto fault = chain::check_static(tx, config))
+        return refused(chain::message_of(*fault));
     auto sender = eth::recover_sender(tx);
     if (!sender) return refused("invalid sender: " + sender.error().message);
 

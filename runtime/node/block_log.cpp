@@ -26,7 +26,8 @@ constexpr std::array<std::uint32_t, 256> make_crc_table() {
     std::array<std::uint32_t, 256> table{};
     for (std::uint32_t i = 0; i < 256; ++i) {
         std::uint32_t value = i;
-        for (int bit = 0; bit < 8; ++bit) value = (value >> 1) ^ ((value & 1) != 0 ? 0x82f63b78u : 0u);
+        for (int bit = 0; bit < 8; ++bit)
+            value = (value >> 1) ^ ((value & 1) != 0 ? 0x82f63b78u : 0u);
         table[i] = value;
     }
     return table;
@@ -34,7 +35,8 @@ constexpr std::array<std::uint32_t, 256> make_crc_table() {
 constexpr auto kCrcTable = make_crc_table();
 
 void put_u32(Bytes& out, std::uint32_t value) {
-    for (unsigned shift = 0; shift < 32; shift += 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
+    for (unsigned shift = 0; shift < 32; shift += 8)
+        out.push_back(static_cast<std::uint8_t>(value >> shift));
 }
 
 std::uint32_t get_u32(BytesView in) {
@@ -52,13 +54,15 @@ std::optional<Record> read_record(BytesView rest) {
     if (rest.size() < kRecordHeader || get_u32(rest.subspan(9)) != crc32c(rest.first(9))) return {};
     const auto length = get_u32(rest);
     const auto kind = rest[4];
-    if (length > kMaxPayload || length > rest.size() - kRecordHeader || kind < 1 || kind > 2) return {};
+    if (length > kMaxPayload || length > rest.size() - kRecordHeader || kind < 1 || kind > 2)
+        return {};
     const auto payload = rest.subspan(kRecordHeader, length);
     if (get_u32(rest.subspan(5)) != crc32c(payload)) return {};
     return Record{static_cast<RecordKind>(kind), payload};
 }
 
-/// True if a whole record starts anywhere in `rest`: then what lies before it was damaged, not torn.
+/// True if a whole record starts anywhere in `rest`: then what lies before it was damaged, not
+/// torn.
 bool holds_record(BytesView rest) {
     for (std::size_t at = 0; at + kRecordHeader <= rest.size(); ++at)
         if (read_record(rest.subspan(at))) return true;
@@ -77,7 +81,9 @@ public:
         if (ok() && size_ != 0) ::munmap(data_, size_);
     }
     [[nodiscard]] bool ok() const { return data_ != MAP_FAILED; }
-    [[nodiscard]] BytesView view() const { return {static_cast<const std::uint8_t*>(data_), size_}; }
+    [[nodiscard]] BytesView view() const {
+        return {static_cast<const std::uint8_t*>(data_), size_};
+    }
 
 private:
     void* data_ = nullptr;
@@ -113,8 +119,7 @@ Result<BlockLog> BlockLog::open(const std::filesystem::path& folder, const Hash2
     ALT_TRY_ASSIGN(auto lock, sys::FileLock::try_lock(folder / "blocks.lock"));
     auto path = folder / "blocks.log";
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return make_error(Errc::io, "open " + path.string() + ": " + std::strerror(errno));
+    if (fd < 0) return make_error(Errc::io, "open " + path.string() + ": " + std::strerror(errno));
     BlockLog log(std::move(path), std::move(lock), fd);
     ALT_TRY(log.load(genesis_hash, visit));
     return Result<BlockLog>(std::move(log));
@@ -124,7 +129,8 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit) {
     struct stat info {};
     if (::fstat(fd_, &info) != 0) return io_error("stat");
     const auto file_size = static_cast<std::uint64_t>(info.st_size);
-    // A crash while the file was made leaves less than its header: nothing was ever acknowledged from it.
+    // A crash while the file was made leaves less than its header: nothing was ever acknowledged
+    // from it.
     if (file_size < kFileHeader) return start_file(genesis_hash);
 
     const Mapping mapping(fd_, file_size);
@@ -147,7 +153,8 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit) {
             return cut_tail(at, file_size);
         }
         if (auto visited = visit(record->kind, record->payload, at); !visited)
-            return std::move(visited.error()).wrap(path_.string() + " at offset " + std::to_string(at));
+            return std::move(visited.error())
+                .wrap(path_.string() + " at offset " + std::to_string(at));
         at += kRecordHeader + record->payload.size();
     }
     size_ = at;
@@ -210,7 +217,8 @@ Result<void> BlockLog::write_all(BytesView bytes, std::uint64_t offset) {
 }
 
 Error BlockLog::io_error(const char* what) const {
-    return make_error(Errc::io, std::string(what) + " " + path_.string() + ": " + std::strerror(errno));
+    return make_error(Errc::io,
+                      std::string(what) + " " + path_.string() + ": " + std::strerror(errno));
 }
 
 }  // namespace alt::node

@@ -19,16 +19,18 @@ enum class RecordKind : std::uint8_t {
 /// CRC-32C (Castagnoli), as iSCSI and ext4 use it.
 std::uint32_t crc32c(BytesView data, std::uint32_t seed = 0) noexcept;
 
-/// The append-only file that a chain is rebuilt from. It starts with "ALTLOG1\n" and the genesis hash; a record is
-/// u32 payload length, u8 kind, u32 CRC of the payload, u32 CRC of these nine bytes (all little-endian), payload.
-/// A file has one owner, kept by a lock beside it.
+/// The append-only file that a chain is rebuilt from. It starts with "ALTLOG1\n" and the genesis
+/// hash; a record is u32 payload length, u8 kind, u32 CRC of the payload, u32 CRC of these nine
+/// bytes (all little-endian), payload. A file has one owner, kept by a lock beside it.
 class BlockLog {
 public:
     /// Called with each record in order, and the offset at which it starts.
-    using Visitor = std::function<Result<void>(RecordKind, BytesView payload, std::uint64_t offset)>;
+    using Visitor =
+        std::function<Result<void>(RecordKind, BytesView payload, std::uint64_t offset)>;
 
-    /// Opens or makes `folder`/blocks.log, visits what is in it and cuts a torn tail: an unreadable rest that no
-    /// readable record follows. Errors: corrupt (any other damage, by offset; another genesis), conflict, io.
+    /// Opens or makes `folder`/blocks.log, visits what is in it and cuts a torn tail: an unreadable
+    /// rest that no readable record follows. Errors: corrupt (any other damage, by offset; another
+    /// genesis), conflict, io.
     static Result<BlockLog> open(const std::filesystem::path& folder, const Hash256& genesis_hash,
                                  const Visitor& visit);
     BlockLog(BlockLog&& other) noexcept;

@@ -12,10 +12,10 @@ namespace alt::node {
 struct BlockRecord {
     eth::Block block;
     Hash256 hash;
-    std::vector<Hash256> tx_hashes;      ///< one a transaction, as the next two
+    std::vector<Hash256> tx_hashes;  ///< one a transaction, as the next two
     std::vector<Address> senders;
     std::vector<eth::Receipt> receipts;
-    std::size_t encoded_size = 0;        ///< bytes of the block's RLP
+    std::size_t encoded_size = 0;  ///< bytes of the block's RLP
 
     [[nodiscard]] std::uint64_t number() const noexcept { return block.header.number; }
 };

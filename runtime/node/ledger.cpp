@@ -139,17 +139,19 @@ Result<void> Ledger::replay(const eth::Block& block, std::size_t encoded_size) {
         senders.push_back(sender);
     }
     state::Undo undo;
-    auto executed = chain::execute_block(state_, config_, blocks_.back()->block.header, block, senders,
-                                         block_hashes_unlocked(), [&](const state::Diff& diff) {
-                                             undo = state_.apply(diff);
-                                             return state_.root();
-                                         });
+    auto executed =
+        chain::execute_block(state_, config_, blocks_.back()->block.header, block, senders,
+                             block_hashes_unlocked(), [&](const state::Diff& diff) {
+                                 undo = state_.apply(diff);
+                                 return state_.root();
+                             });
     if (!executed) return std::move(executed.error());
     publish(std::move(*executed), encoded_size, std::move(undo));
     return {};
 }
 
-BlockPtr Ledger::publish(chain::SealedBlock&& sealed, std::size_t encoded_size, state::Undo&& undo) {
+BlockPtr Ledger::publish(chain::SealedBlock&& sealed, std::size_t encoded_size,
+                         state::Undo&& undo) {
     auto record = std::make_shared<BlockRecord>();
     record->block = std::move(sealed.block);
     record->hash = sealed.hash;

@@ -20,7 +20,8 @@
 namespace alt::node {
 
 /// The published chain: state at the head, blocks, indexes, and the undo of the last blocks.
-/// One thread writes (builder, seal, replay); any thread reads. A writer that waits is served before new readers.
+/// One thread writes (builder, seal, replay); any thread reads. A writer that waits is served
+/// before new readers.
 class Ledger {
 public:
     /// Called with a block that is about to be published; on an error it is taken back.
@@ -51,7 +52,8 @@ public:
     /// Reads the state after `block`. unsupported: it is older than the window.
     Result<void> read_at(std::uint64_t block, const Reader& reader) const;
     /// At the head. The second is its number.
-    std::pair<state::AccountProof, std::uint64_t> prove(const Address& account, const std::vector<uint256>& keys);
+    std::pair<state::AccountProof, std::uint64_t> prove(const Address& account,
+                                                        const std::vector<uint256>& keys);
     /// conflict: the chain is not closed.
     Result<driver::Closing> closing();
 

@@ -23,12 +23,14 @@ bool may_match(const eth::Bloom& bloom, const client::LogFilter& filter) {
 
 bool matches(const eth::Log& log, const client::LogFilter& filter) {
     const auto& addresses = filter.addresses;
-    if (!addresses.empty() && std::find(addresses.begin(), addresses.end(), log.address) == addresses.end())
+    if (!addresses.empty() &&
+        std::find(addresses.begin(), addresses.end(), log.address) == addresses.end())
         return false;
     if (filter.topics.size() > log.topics.size()) return false;
     for (std::size_t i = 0; i < filter.topics.size(); ++i) {
         const auto& wanted = filter.topics[i];
-        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), log.topics[i]) == wanted.end())
+        if (!wanted.empty() &&
+            std::find(wanted.begin(), wanted.end(), log.topics[i]) == wanted.end())
             return false;
     }
     return true;

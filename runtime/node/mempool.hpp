@@ -15,7 +15,8 @@ public:
         const std::lock_guard lock(mutex_);
         return pool_.add(std::move(tx), account_nonce);
     }
-    [[nodiscard]] std::vector<txpool::TxPtr> select(const uint256& base_fee, std::size_t max_count) const {
+    [[nodiscard]] std::vector<txpool::TxPtr> select(const uint256& base_fee,
+                                                    std::size_t max_count) const {
         const std::lock_guard lock(mutex_);
         return pool_.select(base_fee, max_count);
     }
@@ -31,7 +32,8 @@ public:
         const std::lock_guard lock(mutex_);
         return pool_.find(hash);
     }
-    [[nodiscard]] std::uint64_t next_nonce(const Address& sender, std::uint64_t account_nonce) const {
+    [[nodiscard]] std::uint64_t next_nonce(const Address& sender,
+                                           std::uint64_t account_nonce) const {
         const std::lock_guard lock(mutex_);
         return pool_.next_nonce(sender, account_nonce);
     }

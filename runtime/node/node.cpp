@@ -1,5 +1,6 @@
 #include "runtime/node/node.hpp"
 
+#include "core/crypto/keccak.hpp"
 #include "runtime/chain/closing.hpp"
 #include "runtime/node/admission.hpp"
 #include "runtime/node/node_impl.hpp"
@@ -8,12 +9,26 @@ namespace alt::node {
 
 namespace {
 
-Error closed_error() { return make_error(Errc::conflict, "the rollup is closed"); }
+Error closed_error() {
+    return make_error(Errc::conflict, "the rollup is closed");
+}
 Error draining_error() {
     return make_error(Errc::conflict, "the rollup is draining: it takes no more transactions");
 }
 
 }  // namespace
+
+Result<void> Node::Impl::check_open() const {
+    const std::lock_guard lock(mutex);
+    return check_open_locked();
+}
+
+Result<void> Node::Impl::check_open_locked() const {
+    if (closed) return closed_error();
+    if (draining) return draining_error();
+    if (failure) return Error(*failure);
+    return {};
+}
 
 Node::Node(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Node::~Node() = default;
@@ -26,14 +41,13 @@ Result<std::unique_ptr<Node>> Node::open(NodeOptions options, sys::Clock& clock,
 }
 
 Result<Hash256> Node::submit(BytesView raw) {
-    ALT_TRY_ASSIGN(auto admission, admit(raw, impl_->ledger));
-    const auto hash = admission.tx->hash;
+    ALT_TRY(impl_->check_open());
+    const auto hash = crypto::keccak256(raw);
     if (impl_->ledger.locate(hash)) return make_error(Errc::conflict, "already known");
+    ALT_TRY_ASSIGN(auto admission, admit(raw, impl_->ledger));
 
     std::unique_lock lock(impl_->mutex);
-    if (impl_->closed) return closed_error();
-    if (impl_->draining) return draining_error();
-    if (impl_->failure) return Error(*impl_->failure);
+    ALT_TRY(impl_->check_open_locked());
     ALT_TRY(impl_->mempool.add(admission.tx, admission.account_nonce));
     impl_->fresh.push_back(std::move(admission.tx));
     impl_->last_activity_ms = impl_->clock.now();
@@ -48,14 +62,15 @@ Result<void> Node::deposit(std::uint64_t first, std::vector<eth::Transaction> de
     const auto accepted = impl_->deposits_accepted;
     const auto last = first + deposits.size();
     if (first > accepted)
-        return make_error(Errc::conflict, "deposit " + std::to_string(first) + " comes before deposit " +
-                                              std::to_string(accepted));
+        return make_error(Errc::conflict, "deposit " + std::to_string(first) +
+                                              " comes before deposit " + std::to_string(accepted));
     for (const auto& tx : deposits)
         if (!tx.is_deposit()) return make_error(Errc::invalid_input, "not a deposit transaction");
     if (last > accepted) {
         if (impl_->closed) return closed_error();
         const auto skip = static_cast<std::ptrdiff_t>(accepted - first);
-        impl_->deposits.insert(impl_->deposits.end(), std::make_move_iterator(deposits.begin() + skip),
+        impl_->deposits.insert(impl_->deposits.end(),
+                               std::make_move_iterator(deposits.begin() + skip),
                                std::make_move_iterator(deposits.end()));
         impl_->deposits_accepted = last;
         impl_->last_activity_ms = impl_->clock.now();
@@ -93,7 +108,8 @@ Result<driver::Closing> Node::close() {
         std::unique_lock lock(impl_->mutex);
         impl_->close_wanted = true;
         impl_->wake.notify_one();
-        impl_->progress.wait(lock, [&] { return impl_->failure || impl_->stopping || impl_->closed; });
+        impl_->progress.wait(lock,
+                             [&] { return impl_->failure || impl_->stopping || impl_->closed; });
         if (!impl_->closed)
             return impl_->failure ? Error(*impl_->failure)
                                   : make_error(Errc::interrupted, "the node is stopping");
@@ -108,7 +124,8 @@ driver::Inspection Node::inspect() const {
         out.block_hash = head.hash;
         out.state_root = head.block.header.state_root;
         out.deposits_credited = chain::deposit_cursor(view).count;
-        if (const auto vault = view.account(impl_->ledger.config().fee_vault)) out.fees = vault->balance;
+        if (const auto vault = view.account(impl_->ledger.config().fee_vault))
+            out.fees = vault->balance;
     });
     out.txs = impl_->ledger.tx_count();
     const auto pool = impl_->mempool.status();
@@ -149,7 +166,11 @@ void Node::unsubscribe(SubscriptionId id) {
     impl_->callbacks.erase(id);
 }
 
-const Query& Node::query() const noexcept { return impl_->query; }
-Hash256 Node::genesis_hash() const { return impl_->ledger.genesis_hash(); }
+const Query& Node::query() const noexcept {
+    return impl_->query;
+}
+Hash256 Node::genesis_hash() const {
+    return impl_->ledger.genesis_hash();
+}
 
 }  // namespace alt::node

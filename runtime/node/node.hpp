@@ -30,44 +30,50 @@ struct NodeOptions {
 };
 
 /// One chain with a single writer thread, which builds, logs and publishes blocks.
-/// All methods are thread-safe. "Durable" means: in the block log, synced (with Durability::fsync), so that it
-/// survives kill -9 and power loss. A block is visible to readers when it is written, and acknowledged when durable.
+/// All methods are thread-safe. "Durable" means: in the block log, synced (with Durability::fsync),
+/// so that it survives kill -9 and power loss. A block is visible to readers when it is written,
+/// and acknowledged when durable.
 class Node {
 public:
     using BlockCallback = std::function<void(const BlockPtr&)>;
 
     /// Opens the folder's log and replays it. `clock` and `logger` must outlive the node.
-    /// Errors: corrupt (a damaged log, by offset; a log of another genesis), conflict (another owner), io.
-    static Result<std::unique_ptr<Node>> open(NodeOptions options, sys::Clock& clock, Logger& logger);
+    /// Errors: corrupt (a damaged log, by offset; a log of another genesis), conflict (another
+    /// owner), io.
+    static Result<std::unique_ptr<Node>> open(NodeOptions options, sys::Clock& clock,
+                                              Logger& logger);
     /// Ends the writer thread; acknowledged work is in the log.
     ~Node();
     Node(const Node&) = delete;
     Node& operator=(const Node&) = delete;
 
-    /// Decodes, recovers the sender and validates on the calling thread, and returns once the transaction is durable:
-    /// in automatic mode that is in a block, if it is executable. Refusals (invalid_input) are in geth's words.
-    /// conflict: known already, draining or closed.
+    /// Decodes, recovers the sender and validates on the calling thread, and returns once the
+    /// transaction is durable: in automatic mode that is in a block, if it is executable. Refusals
+    /// (invalid_input) are in geth's words. conflict: known already, draining or closed.
     Result<Hash256> submit(BytesView raw);
     /// Credits deposits (0x7E), which go first in the next block; returns when they are durable.
-    /// `first` is the index, from 0, of the first among all deposits of this rollup. Those credited already are
-    /// skipped; a gap is a conflict. Callers start at `deposits_credited()`.
+    /// `first` is the index, from 0, of the first among all deposits of this rollup. Those credited
+    /// already are skipped; a gap is a conflict. Callers start at `deposits_credited()`.
     Result<void> deposit(std::uint64_t first, std::vector<eth::Transaction> deposits);
     /// Deposits in the state at the head: the cursor of the settlement predeploy.
     [[nodiscard]] std::uint64_t deposits_credited() const;
 
-    /// Refuses new transactions from now on; returns when nothing executable is left in the pool. Idempotent.
+    /// Refuses new transactions from now on; returns when nothing executable is left in the pool.
+    /// Idempotent.
     Result<void> drain();
-    /// Drains, seals the closing block, and proves it. After it the chain takes nothing. Idempotent, across restarts.
+    /// Drains, seals the closing block, and proves it. After it the chain takes nothing.
+    /// Idempotent, across restarts.
     Result<driver::Closing> close();
     [[nodiscard]] driver::Inspection inspect() const;
 
     /// Seals `count` blocks now, whether or not there is anything to put in.
     Result<void> mine(std::uint64_t count = 1);
-    /// Development parent only: moves the block time ahead of the clock, for good. unsupported on a rollup.
+    /// Development parent only: moves the block time ahead of the clock, for good. unsupported on a
+    /// rollup.
     Result<void> increase_time(std::chrono::seconds by);
 
-    /// Calls back on the writer thread for each durable block. The callback must be quick and must not call back
-    /// into mutating methods.
+    /// Calls back on the writer thread for each durable block. The callback must be quick and must
+    /// not call back into mutating methods.
     using SubscriptionId = std::uint64_t;
     SubscriptionId on_block(BlockCallback callback);
     /// When it returns, the callback runs no more.

@@ -20,10 +20,16 @@ struct Node::Impl {
     ~Impl();
 
     Result<void> recover();
-    void start() { writer = std::thread([this] { run(); }); }
+    void start() {
+        writer = std::thread([this] { run(); });
+    }
 
     // Any thread.
-    Result<void> wait_durable(std::unique_lock<std::mutex>& lock, const std::uint64_t& done, std::uint64_t target);
+    /// Whether transactions are taken at this moment.
+    Result<void> check_open() const;
+    Result<void> check_open_locked() const;
+    Result<void> wait_durable(std::unique_lock<std::mutex>& lock, const std::uint64_t& done,
+                              std::uint64_t target);
 
     // The writer thread.
     struct Work {
@@ -61,7 +67,7 @@ struct Node::Impl {
     Query query;
     std::optional<BlockLog> log;  ///< none: nothing is stored
 
-    mutable std::mutex mutex;  ///< guards what follows
+    mutable std::mutex mutex;          ///< guards what follows
     std::condition_variable wake;      ///< the writer's
     std::condition_variable progress;  ///< of those who wait for the writer
     std::vector<txpool::TxPtr> fresh;  ///< in the pool, not yet durable

@@ -20,7 +20,9 @@ eth::Placement placement_of(const BlockRecord& block, std::size_t index) {
     return {block.hash, block.number(), block.block.header.timestamp, index};
 }
 
-Error no_block() { return make_error(Errc::not_found, "header not found"); }
+Error no_block() {
+    return make_error(Errc::not_found, "header not found");
+}
 
 std::uint64_t log_count(const BlockRecord& block, std::size_t receipts) {
     std::uint64_t count = 0;
@@ -29,28 +31,38 @@ std::uint64_t log_count(const BlockRecord& block, std::size_t receipts) {
 }
 
 eth::PlacedReceipt placed(const BlockRecord& block, std::size_t index, std::uint64_t first_log) {
-    return {block.receipts[index], placement_of(block, index),          block.tx_hashes[index],
+    return {block.receipts[index], placement_of(block, index),         block.tx_hashes[index],
             block.senders[index],  block.block.transactions[index].to, first_log};
 }
 
 }  // namespace
 
-std::uint64_t Query::chain_id() const { return ledger_.config().chain_id; }
-bool Query::is_rollup() const { return ledger_.config().is_rollup(); }
-std::uint64_t Query::block_number() const { return ledger_.head()->number(); }
-BlockPtr Query::head() const { return ledger_.head(); }
+std::uint64_t Query::chain_id() const {
+    return ledger_.config().chain_id;
+}
+bool Query::is_rollup() const {
+    return ledger_.config().is_rollup();
+}
+std::uint64_t Query::block_number() const {
+    return ledger_.head()->number();
+}
+BlockPtr Query::head() const {
+    return ledger_.head();
+}
 
 BlockPtr Query::block(const BlockId& id) const {
     if (const auto* number = std::get_if<std::uint64_t>(&id)) return ledger_.block(*number);
     if (const auto* hash = std::get_if<Hash256>(&id)) return ledger_.block(*hash);
     switch (std::get<client::BlockTag>(id)) {
-        case client::BlockTag::earliest: return ledger_.block(std::uint64_t{0});
+        case client::BlockTag::earliest:
+            return ledger_.block(std::uint64_t{0});
         case client::BlockTag::safe:
         case client::BlockTag::finalized:
             if (is_rollup()) return ledger_.block(std::uint64_t{0});
             break;
         case client::BlockTag::latest:
-        case client::BlockTag::pending: break;
+        case client::BlockTag::pending:
+            break;
     }
     return ledger_.head();
 }
@@ -85,7 +97,8 @@ std::vector<eth::PlacedReceipt> Query::receipts_of(const BlockRecord& block) {
     return out;
 }
 
-std::vector<eth::PlacedLog> Query::logs_of(const BlockRecord& block, const client::LogFilter& filter) {
+std::vector<eth::PlacedLog> Query::logs_of(const BlockRecord& block,
+                                           const client::LogFilter& filter) {
     std::vector<eth::PlacedLog> out;
     if (!may_match(block.block.header.logs_bloom, filter)) return out;
     std::uint64_t log_index = 0;
@@ -105,14 +118,16 @@ Result<std::vector<eth::PlacedLog>> Query::logs(const client::LogFilter& filter)
     std::vector<eth::PlacedLog> out;
     if (filter.from_block > last) return out;
     if (last - filter.from_block >= limits_.max_log_range)
-        return make_error(Errc::invalid_input, "block range too large: at most " +
-                                                   std::to_string(limits_.max_log_range) + " blocks");
+        return make_error(
+            Errc::invalid_input,
+            "block range too large: at most " + std::to_string(limits_.max_log_range) + " blocks");
     for (auto number = filter.from_block; number <= last; ++number) {
         const auto block = ledger_.block(number);
         auto found = logs_of(*block, filter);
         if (out.size() + found.size() > limits_.max_logs)
-            return make_error(Errc::invalid_input, "query returned more than " +
-                                                       std::to_string(limits_.max_logs) + " results");
+            return make_error(
+                Errc::invalid_input,
+                "query returned more than " + std::to_string(limits_.max_logs) + " results");
         std::move(found.begin(), found.end(), std::back_inserter(out));
     }
     return out;
@@ -144,12 +159,14 @@ Result<Bytes> Query::code(const Address& account, const BlockId& id) const {
     if (!at) return no_block();
     Bytes out;
     ALT_TRY(ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord&) {
-        if (const auto found = view.account(account)) out = to_bytes(view.code(found->code_hash)->bytes());
+        if (const auto found = view.account(account))
+            out = to_bytes(view.code(found->code_hash)->bytes());
     }));
     return out;
 }
 
-Result<uint256> Query::storage(const Address& account, const uint256& slot, const BlockId& id) const {
+Result<uint256> Query::storage(const Address& account, const uint256& slot,
+                               const BlockId& id) const {
     const auto at = block(id);
     if (!at) return no_block();
     uint256 out;
@@ -167,11 +184,17 @@ Result<client::AccountProof> Query::proof(const Address& account, const std::vec
     for (const auto& key : keys) slots.push_back(to_uint256(key));
     auto [proof, number] = ledger_.prove(account, slots);
     const auto* tag = std::get_if<client::BlockTag>(&id);
-    const bool is_latest = tag != nullptr && (*tag == client::BlockTag::latest || *tag == client::BlockTag::pending);
+    const bool is_latest =
+        tag != nullptr && (*tag == client::BlockTag::latest || *tag == client::BlockTag::pending);
     if (number != at->number() && !is_latest)
         return make_error(Errc::unsupported, "proofs are kept for the latest block only");
-    client::AccountProof out{account,  proof.account.nonce, proof.account.balance, proof.account.code_hash,
-                             proof.storage_root, std::move(proof.proof), {}};
+    client::AccountProof out{account,
+                             proof.account.nonce,
+                             proof.account.balance,
+                             proof.account.code_hash,
+                             proof.storage_root,
+                             std::move(proof.proof),
+                             {}};
     for (std::size_t i = 0; i < keys.size(); ++i)
         out.storage.push_back({keys[i], proof.storage[i].value, std::move(proof.storage[i].proof)});
     return out;
@@ -181,8 +204,12 @@ uint256 Query::next_base_fee() const {
     return chain::base_fee_after(ledger_.config(), ledger_.head()->block.header);
 }
 
-uint256 Query::suggested_priority_fee() const { return kSuggestedPriorityFee; }
+uint256 Query::suggested_priority_fee() const {
+    return kSuggestedPriorityFee;
+}
 
-txpool::PoolStatus Query::pool_status() const { return mempool_.status(); }
+txpool::PoolStatus Query::pool_status() const {
+    return mempool_.status();
+}
 
 }  // namespace alt::node

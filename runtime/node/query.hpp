@@ -22,8 +22,8 @@ using BlockId = std::variant<client::BlockTag, std::uint64_t, Hash256>;
 /// How an eth_call ended. `status` other than success is an answer, not an error.
 struct CallOutcome {
     evm::Status status = evm::Status::success;
-    Bytes output;                ///< return or revert data
-    std::uint64_t gas_used = 0;  ///< intrinsic gas included, refund deducted
+    Bytes output;                        ///< return or revert data
+    std::uint64_t gas_used = 0;          ///< intrinsic gas included, refund deducted
     std::string unsupported_precompile;  ///< named if one was called
 };
 
@@ -46,14 +46,15 @@ struct QueryLimits {
 
 struct FeeHistory {
     std::uint64_t oldest_block = 0;
-    std::vector<uint256> base_fees;       ///< wei, one more than blocks: the next block's is last
+    std::vector<uint256> base_fees;  ///< wei, one more than blocks: the next block's is last
     std::vector<double> gas_used_ratios;
-    std::vector<std::vector<uint256>> rewards;  ///< wei, one row a block when percentiles were asked for
+    std::vector<std::vector<uint256>>
+        rewards;  ///< wei, one row a block when percentiles were asked for
 };
 
-/// All that RPC and other readers may see of a node. Thread-safe, read-only; it lives as long as its node.
-/// Errors: not_found ("header not found"), unsupported (the state of a block older than the kept window),
-/// invalid_input (bounds).
+/// All that RPC and other readers may see of a node. Thread-safe, read-only; it lives as long as
+/// its node. Errors: not_found ("header not found"), unsupported (the state of a block older than
+/// the kept window), invalid_input (bounds).
 class Query {
 public:
     Query(Ledger& ledger, const Mempool& mempool, QueryLimits limits)
@@ -63,8 +64,9 @@ public:
     [[nodiscard]] bool is_rollup() const;
     [[nodiscard]] std::uint64_t block_number() const;
     [[nodiscard]] BlockPtr head() const;
-    /// Null: no such block. `pending` is `latest`; `safe` and `finalized` are the genesis on a rollup (nothing else
-    /// is proven on the parent before settlement) and `latest` on a development parent.
+    /// Null: no such block. `pending` is `latest`; `safe` and `finalized` are the genesis on a
+    /// rollup (nothing else is proven on the parent before settlement) and `latest` on a
+    /// development parent.
     [[nodiscard]] BlockPtr block(const BlockId& id) const;
     [[nodiscard]] std::optional<FoundTx> transaction(const Hash256& hash) const;
     [[nodiscard]] static FoundTx transaction_of(const BlockRecord& block, std::size_t index);
@@ -85,13 +87,15 @@ public:
                                        const BlockId& id) const;
 
     Result<CallOutcome> call(const client::CallRequest& request, const BlockId& id) const;
-    /// The least gas limit with which the call succeeds. The outcome is that of the last failure when none does.
-    Result<std::variant<std::uint64_t, CallOutcome>> estimate_gas(const client::CallRequest& request,
-                                                                  const BlockId& id) const;
+    /// The least gas limit with which the call succeeds. The outcome is that of the last failure
+    /// when none does.
+    Result<std::variant<std::uint64_t, CallOutcome>> estimate_gas(
+        const client::CallRequest& request, const BlockId& id) const;
 
     [[nodiscard]] uint256 next_base_fee() const;           ///< wei
     [[nodiscard]] uint256 suggested_priority_fee() const;  ///< wei
-    Result<FeeHistory> fee_history(std::uint64_t count, const BlockId& newest, const std::vector<double>& percentiles) const;
+    Result<FeeHistory> fee_history(std::uint64_t count, const BlockId& newest,
+                                   const std::vector<double>& percentiles) const;
     [[nodiscard]] txpool::PoolStatus pool_status() const;
 
 private:

@@ -21,7 +21,8 @@ chain::CallRequest to_chain(const client::CallRequest& request, std::uint64_t ga
 }
 
 CallOutcome to_outcome(chain::CallResult&& result) {
-    return {result.status, std::move(result.output), result.gas_used, std::string(result.unsupported_precompile)};
+    return {result.status, std::move(result.output), result.gas_used,
+            std::string(result.unsupported_precompile)};
 }
 
 /// One call against a fixed state, with any gas limit.
@@ -54,11 +55,12 @@ private:
 using Estimate = std::variant<std::uint64_t, CallOutcome>;
 
 Result<Estimate> estimate(const Simulation& simulation, std::uint64_t most, bool is_transfer) {
-    if (is_transfer && most >= kTransferGas && simulation.succeeds(kTransferGas)) return Estimate{kTransferGas};
+    if (is_transfer && most >= kTransferGas && simulation.succeeds(kTransferGas))
+        return Estimate{kTransferGas};
     ALT_TRY_ASSIGN(auto outcome, simulation.run(most));
     if (outcome.status != evm::Status::success) return Estimate{to_outcome(std::move(outcome))};
-    // What was used after refunds is a lower bound; a little above it is enough for most calls (EIP-150's 63/64,
-    // the 2,300 that a value transfer passes on).
+    // What was used after refunds is a lower bound; a little above it is enough for most calls
+    // (EIP-150's 63/64, the 2,300 that a value transfer passes on).
     auto low = outcome.gas_used - 1;
     auto high = most;
     if (const auto guess = outcome.gas_used + outcome.gas_used / 63 + 2'300; guess < high)
@@ -79,9 +81,10 @@ Result<CallOutcome> Query::call(const client::CallRequest& request, const BlockI
     const auto hashes = ledger_.block_hashes_unlocked();
     const auto gas = std::min(request.gas.value_or(limits_.max_call_gas), limits_.max_call_gas);
     std::optional<Result<chain::CallResult>> result;
-    ALT_TRY(ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord& record) {
-        result = Simulation(view, record, ledger_, request, hashes).run(gas);
-    }));
+    ALT_TRY(
+        ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord& record) {
+            result = Simulation(view, record, ledger_, request, hashes).run(gas);
+        }));
     if (!*result) return std::move(result->error());
     return to_outcome(std::move(**result));
 }
@@ -91,12 +94,13 @@ Result<Estimate> Query::estimate_gas(const client::CallRequest& request, const B
     if (!at) return make_error(Errc::not_found, "header not found");
     const auto hashes = ledger_.block_hashes_unlocked();
     std::optional<Result<Estimate>> result;
-    ALT_TRY(ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord& record) {
-        const auto limit = std::min(limits_.max_call_gas, record.block.header.gas_limit);
-        const auto gas = std::min(request.gas.value_or(limit), limit);
-        const bool is_transfer = request.to.has_value() && request.data.empty();
-        result = estimate(Simulation(view, record, ledger_, request, hashes), gas, is_transfer);
-    }));
+    ALT_TRY(
+        ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord& record) {
+            const auto limit = std::min(limits_.max_call_gas, record.block.header.gas_limit);
+            const auto gas = std::min(request.gas.value_or(limit), limit);
+            const bool is_transfer = request.to.has_value() && request.data.empty();
+            result = estimate(Simulation(view, record, ledger_, request, hashes), gas, is_transfer);
+        }));
     return std::move(*result);
 }
 

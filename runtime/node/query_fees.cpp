@@ -8,7 +8,8 @@ namespace alt::node {
 
 namespace {
 
-/// The tips at which the given shares of the block's gas were paid for or less (execution-apis: eth_feeHistory).
+/// The tips at which the given shares of the block's gas were paid for or less (execution-apis:
+/// eth_feeHistory).
 std::vector<uint256> rewards_of(const BlockRecord& block, const std::vector<double>& percentiles) {
     struct Paid {
         uint256 tip;
@@ -18,7 +19,8 @@ std::vector<uint256> rewards_of(const BlockRecord& block, const std::vector<doub
     std::vector<Paid> paid;
     for (const auto& receipt : block.receipts) {
         const bool pays = receipt.effective_gas_price >= base_fee;
-        paid.push_back({pays ? receipt.effective_gas_price - base_fee : uint256{}, receipt.gas_used});
+        paid.push_back(
+            {pays ? receipt.effective_gas_price - base_fee : uint256{}, receipt.gas_used});
     }
     std::sort(paid.begin(), paid.end(), [](const Paid& a, const Paid& b) { return a.tip < b.tip; });
     std::vector<uint256> out;
@@ -56,7 +58,8 @@ Result<FeeHistory> Query::fee_history(std::uint64_t count, const BlockId& newest
         const auto record = ledger_.block(number);
         const auto& header = record->block.header;
         out.base_fees.push_back(header.base_fee_per_gas.value_or(uint256{}));
-        out.gas_used_ratios.push_back(static_cast<double>(header.gas_used) / static_cast<double>(header.gas_limit));
+        out.gas_used_ratios.push_back(static_cast<double>(header.gas_used) /
+                                      static_cast<double>(header.gas_limit));
         if (!percentiles.empty()) out.rewards.push_back(rewards_of(*record, percentiles));
     }
     out.base_fees.push_back(chain::base_fee_after(ledger_.config(), last->block.header));

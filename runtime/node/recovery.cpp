@@ -24,7 +24,8 @@ Result<void> Node::Impl::recover() {
         closed = chain::is_closed(view);
         draining = closed;
         // A parent whose time was moved ahead stays there.
-        const auto ahead = static_cast<std::int64_t>(head.block.header.timestamp) - clock.now() / 1000;
+        const auto ahead =
+            static_cast<std::int64_t>(head.block.header.timestamp) - clock.now() / 1000;
         if (!ledger.config().is_rollup() && ahead > 0) time_offset = std::chrono::seconds{ahead};
     });
     return {};

@@ -104,7 +104,8 @@ Result<void> Node::Impl::round(Work& work) {
     // A transaction may have been admitted against a head that has moved since.
     ledger.read_head([&](const state::StateView& view, const BlockRecord&) {
         for (const auto& tx : work.fresh)
-            if (const auto account = view.account(tx->sender)) mempool.advance(tx->sender, account->nonce);
+            if (const auto account = view.account(tx->sender))
+                mempool.advance(tx->sender, account->nonce);
     });
     const bool automatic = options.seal == driver::SealMode::automatic;
     bool finishing = false;
@@ -135,9 +136,11 @@ Result<bool> Node::Impl::add_deposits(chain::BlockBuilder& builder, Work& work) 
     while (!work.deposits.empty()) {
         const auto& tx = work.deposits.front();
         if (auto executed = builder.add(tx, tx.from); !executed) {
-            // Whatever fills the block waits for the next one; an empty block has all the room there will ever be.
+            // Whatever fills the block waits for the next one; an empty block has all the room
+            // there will ever be.
             if (builder.size() != 0) return false;
-            return std::move(executed.error()).wrap("deposit " + std::to_string(builder.context().number));
+            return std::move(executed.error())
+                .wrap("deposit " + std::to_string(builder.context().number));
         }
         work.deposits.pop_front();
     }
@@ -210,9 +213,10 @@ chain::BlockAttributes Node::Impl::attributes() const {
         offset = time_offset.count();
     }
     chain::BlockAttributes out;
-    const auto now = static_cast<std::uint64_t>(std::max<std::int64_t>(clock.now() / 1000 + offset, 0));
-    // Equal timestamps are allowed: a chain that seals many blocks a second must not run ahead of the clock,
-    // because challenge windows are measured by it.
+    const auto now =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(clock.now() / 1000 + offset, 0));
+    // Equal timestamps are allowed: a chain that seals many blocks a second must not run ahead of
+    // the clock, because challenge windows are measured by it.
     out.timestamp = std::max(now, parent->block.header.timestamp);
     out.prev_randao = crypto::keccak256(parent->hash);
     if (ledger.config().is_rollup()) out.beneficiary = ledger.config().fee_vault;

@@ -12,20 +12,34 @@ inline constexpr int kServerError = -32000;
 /// execution-apis: the call reverted, and `data` has the revert data.
 inline constexpr int kReverted = 3;
 
-inline net::RpcError bad_params(const Error& error) { return {net::kInvalidParams, error.message, {}}; }
-inline net::RpcError refused(const Error& error) { return {kServerError, error.message, {}}; }
+inline net::RpcError bad_params(const Error& error) {
+    return {net::kInvalidParams, error.message, {}};
+}
+inline net::RpcError refused(const Error& error) {
+    return {kServerError, error.message, {}};
+}
 
-inline codec::Json quantity(std::uint64_t value) { return codec::Json(to_quantity(value)); }
-inline codec::Json quantity(const uint256& value) { return codec::Json(to_quantity(value)); }
-inline codec::Json hex(BytesView bytes) { return codec::Json(to_hex(bytes)); }
-inline codec::Json null() { return codec::Json(nullptr); }
+inline codec::Json quantity(std::uint64_t value) {
+    return codec::Json(to_quantity(value));
+}
+inline codec::Json quantity(const uint256& value) {
+    return codec::Json(to_quantity(value));
+}
+inline codec::Json hex(BytesView bytes) {
+    return codec::Json(to_hex(bytes));
+}
+inline codec::Json null() {
+    return codec::Json(nullptr);
+}
 
 }  // namespace alt::rpc
 
 /// Binds a parsed parameter, or answers -32602.
-#define ALT_PARAM(target, expression) ALT_ANSWER_IMPL(ALT_CONCAT(alt_param_, __LINE__), target, expression, bad_params)
+#define ALT_PARAM(target, expression) \
+    ALT_ANSWER_IMPL(ALT_CONCAT(alt_param_, __LINE__), target, expression, bad_params)
 /// Binds what the node says, or answers -32000 with its refusal.
-#define ALT_ANSWER(target, expression) ALT_ANSWER_IMPL(ALT_CONCAT(alt_answer_, __LINE__), target, expression, refused)
+#define ALT_ANSWER(target, expression) \
+    ALT_ANSWER_IMPL(ALT_CONCAT(alt_answer_, __LINE__), target, expression, refused)
 #define ALT_ANSWER_IMPL(temporary, target, expression, to_answer) \
     auto temporary = (expression);                                \
     if (!temporary) return to_answer(temporary.error());          \

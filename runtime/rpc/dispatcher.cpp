@@ -7,8 +7,10 @@ namespace alt::rpc {
 net::RpcResult NodeDispatcher::call(std::string_view method, const codec::Json& params) {
     const auto handler = table_.find(method);
     if (handler == nullptr)
-        return net::RpcError{net::kMethodNotFound,
-                             "the method " + std::string(method) + " does not exist/is not available", {}};
+        return net::RpcError{
+            net::kMethodNotFound,
+            "the method " + std::string(method) + " does not exist/is not available",
+            {}};
     return handler(context_, Params(params));
 }
 

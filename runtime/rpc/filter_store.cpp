@@ -7,9 +7,9 @@ namespace alt::rpc {
 std::uint64_t FilterStore::install(Filter filter) {
     const std::lock_guard lock(mutex_);
     if (filters_.size() >= most_)
-        filters_.erase(std::min_element(filters_.begin(), filters_.end(), [](const auto& a, const auto& b) {
-            return a.second.last_use < b.second.last_use;
-        }));
+        filters_.erase(std::min_element(
+            filters_.begin(), filters_.end(),
+            [](const auto& a, const auto& b) { return a.second.last_use < b.second.last_use; }));
     filters_.emplace(++last_id_, Entry{std::move(filter), ++uses_});
     return last_id_;
 }

@@ -9,14 +9,16 @@
 
 namespace alt::rpc {
 
-/// A filter that a client polls: new blocks, new pooled transactions (always none: they are mined at once), or logs.
+/// A filter that a client polls: new blocks, new pooled transactions (always none: they are mined
+/// at once), or logs.
 struct Filter {
     enum class Kind { blocks, pending, logs } kind = Kind::blocks;
     client::LogFilter logs;
     std::uint64_t next_block = 0;  ///< the first that has not been reported
 };
 
-/// The installed filters of one endpoint. Thread-safe. Above the bound the one that was polled longest ago goes.
+/// The installed filters of one endpoint. Thread-safe. Above the bound the one that was polled
+/// longest ago goes.
 class FilterStore {
 public:
     explicit FilterStore(std::size_t most = 1000) : most_(most) {}

@@ -6,7 +6,8 @@
 
 namespace alt::rpc {
 
-/// Turns tags and hashes of a log query into block numbers at this moment. not_found: an unknown hash.
+/// Turns tags and hashes of a log query into block numbers at this moment. not_found: an unknown
+/// hash.
 Result<client::LogFilter> resolve(const LogQuery& wanted, const node::Query& query);
 codec::Json to_json(const std::vector<eth::PlacedLog>& logs);
 

@@ -14,7 +14,9 @@ constexpr std::size_t kMaxAddresses = 1000;
 constexpr std::size_t kMaxTopics = 4;
 constexpr std::size_t kMaxAlternatives = 1000;
 
-std::string name_of(std::size_t index) { return "argument " + std::to_string(index); }
+std::string name_of(std::size_t index) {
+    return "argument " + std::to_string(index);
+}
 
 std::optional<BlockTag> parse_tag(std::string_view text) {
     if (text == "latest") return BlockTag::latest;
@@ -51,7 +53,8 @@ Result<std::vector<Hash256>> parse_alternatives(const Json& json) {
         out.push_back(topic);
         return out;
     }
-    if (list->size() > kMaxAlternatives) return make_error(Errc::invalid_input, "topics: too many alternatives");
+    if (list->size() > kMaxAlternatives)
+        return make_error(Errc::invalid_input, "topics: too many alternatives");
     for (const auto& item : *list) {
         // A null among alternatives matches anything.
         if (item.is_null()) return std::vector<Hash256>{};
@@ -99,7 +102,8 @@ Result<node::BlockId> parse_block_id(const Json& json) {
 
 Result<uint256> parse_slot(const Json& json) {
     ALT_TRY_ASSIGN(const auto text, codec::as_string(json, "slot"));
-    if (text.substr(0, 2) != "0x") return make_error(Errc::invalid_input, "slot: hex string without 0x prefix");
+    if (text.substr(0, 2) != "0x")
+        return make_error(Errc::invalid_input, "slot: hex string without 0x prefix");
     return parse_uint256(text);
 }
 
@@ -110,7 +114,8 @@ const Json* Params::at(std::size_t index) const {
 
 Result<const Json*> Params::need(std::size_t index) const {
     const auto* json = at(index);
-    if (json == nullptr) return make_error(Errc::invalid_input, "missing value for required " + name_of(index));
+    if (json == nullptr)
+        return make_error(Errc::invalid_input, "missing value for required " + name_of(index));
     return json;
 }
 
@@ -146,12 +151,14 @@ Result<bool> Params::boolean(std::size_t index, bool fallback) const {
 
 Result<node::BlockId> Params::block(std::size_t index) const {
     const auto* json = at(index);
-    return json == nullptr ? Result<node::BlockId>(node::BlockId(BlockTag::latest)) : parse_block_id(*json);
+    return json == nullptr ? Result<node::BlockId>(node::BlockId(BlockTag::latest))
+                           : parse_block_id(*json);
 }
 
 Result<client::CallRequest> Params::call(std::size_t index) const {
     ALT_TRY_ASSIGN(const auto* json, need(index));
-    if (!json->is_object()) return make_error(Errc::invalid_input, name_of(index) + ": not an object");
+    if (!json->is_object())
+        return make_error(Errc::invalid_input, name_of(index) + ": not an object");
     client::CallRequest out;
     if (const auto* from = codec::find(*json, "from")) {
         ALT_TRY_ASSIGN(out.from, codec::as_address(*from, "from"));
@@ -183,8 +190,9 @@ Result<LogQuery> parse_log_query(const Json* json) {
     const auto* to = codec::find(*json, "toBlock");
     if (const auto* hash = codec::find(*json, "blockHash")) {
         if (from != nullptr || to != nullptr)
-            return make_error(Errc::invalid_input,
-                              "cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other");
+            return make_error(
+                Errc::invalid_input,
+                "cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other");
         ALT_TRY_ASSIGN(out.block, codec::as_hash(*hash, "blockHash"));
     }
     if (from != nullptr) {

@@ -25,12 +25,16 @@ Result<std::unique_ptr<RpcServer>> RpcServer::start(node::Node& node, net::IoPoo
         if (request.method != "POST") return {405, "JSON-RPC wants POST\n", "text/plain"};
         return {200, net::handle_rpc_body(request.body, dispatcher), "application/json"};
     };
-    ALT_TRY_ASSIGN(impl->http,
-                   net::HttpServer::start(pool, net::TcpEndpoint{options.listen, options.port}, handle));
+    ALT_TRY_ASSIGN(impl->http, net::HttpServer::start(
+                                   pool, net::TcpEndpoint{options.listen, options.port}, handle));
     return std::unique_ptr<RpcServer>(new RpcServer(std::move(impl)));
 }
 
-std::uint16_t RpcServer::port() const noexcept { return impl_->http->port(); }
-std::string RpcServer::url() const { return impl_->http->url(); }
+std::uint16_t RpcServer::port() const noexcept {
+    return impl_->http->port();
+}
+std::string RpcServer::url() const {
+    return impl_->http->url();
+}
 
 }  // namespace alt::rpc

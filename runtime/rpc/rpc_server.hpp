@@ -12,17 +12,18 @@ namespace alt::rpc {
 
 struct RpcOptions {
     std::string listen = "127.0.0.1";
-    std::uint16_t port = 0;     ///< 0: any free one
-    bool dev_methods = false;   ///< evm_mine and the like; only for a development parent
+    std::uint16_t port = 0;    ///< 0: any free one
+    bool dev_methods = false;  ///< evm_mine and the like; only for a development parent
 };
 
 /// The JSON-RPC endpoint of one node. Its destructor returns when no call runs any more.
-/// eth_sendRawTransaction holds a thread of the pool until the transaction is durable, so a pool of 16 or more
-/// threads lets transactions of many connections share a block and an fsync.
+/// eth_sendRawTransaction holds a thread of the pool until the transaction is durable, so a pool of
+/// 16 or more threads lets transactions of many connections share a block and an fsync.
 class RpcServer {
 public:
     /// `node` and `pool` must outlive it. Errors: conflict (the port is taken), invalid_input, io.
-    static Result<std::unique_ptr<RpcServer>> start(node::Node& node, net::IoPool& pool, const RpcOptions& options);
+    static Result<std::unique_ptr<RpcServer>> start(node::Node& node, net::IoPool& pool,
+                                                    const RpcOptions& options);
     ~RpcServer();
     RpcServer(const RpcServer&) = delete;
     RpcServer& operator=(const RpcServer&) = delete;

@@ -7,7 +7,8 @@ namespace alt::txpool {
 
 namespace {
 
-/// EIP-1559: the part of the price that the block's producer gets; the cap must be at least `base_fee`.
+/// EIP-1559: the part of the price that the block's producer gets; the cap must be at least
+/// `base_fee`.
 uint256 tip_of(const eth::Transaction& tx, const uint256& base_fee) {
     return std::min(tx.max_priority_fee_per_gas, tx.max_fee_per_gas - base_fee);
 }
@@ -20,7 +21,9 @@ bool pays_ten_percent_more(const uint256& price, const uint256& old) {
     return offered.overflow || offered.value >= wanted.value;
 }
 
-Error refusal(const char* message) { return make_error(Errc::invalid_input, message); }
+Error refusal(const char* message) {
+    return make_error(Errc::invalid_input, message);
+}
 
 }  // namespace
 
@@ -70,7 +73,8 @@ Result<void> TxPool::replace(Entry& old, TxPtr tx) {
 
 Result<void> TxPool::make_room(const PooledTx& tx) {
     while (by_hash_.size() >= limits_.max_txs || bytes_ + tx.size > limits_.max_bytes) {
-        // Only a sender's last transaction may go: taking an earlier one would strand those behind it.
+        // Only a sender's last transaction may go: taking an earlier one would strand those behind
+        // it.
         const PooledTx* cheapest = nullptr;
         for (const auto& [sender, queue] : queues_) {
             if (sender == tx.sender || queue.txs.empty()) continue;
@@ -114,7 +118,8 @@ std::vector<TxPtr> TxPool::select(const uint256& base_fee, std::size_t max_count
         heads.pop();
         out.push_back(best.at->second.tx);
         const auto next = std::next(best.at);
-        if (next != best.queue->txs.end() && next->first == best.at->first + 1) offer(*best.queue, next);
+        if (next != best.queue->txs.end() && next->first == best.at->first + 1)
+            offer(*best.queue, next);
     }
     return out;
 }
@@ -150,7 +155,8 @@ std::uint64_t TxPool::next_nonce(const Address& sender, std::uint64_t account_no
     const auto found = queues_.find(sender);
     if (found == queues_.end()) return account_nonce;
     auto next = std::max(account_nonce, found->second.account_nonce);
-    for (auto at = found->second.txs.find(next); at != found->second.txs.end() && at->first == next; ++at)
+    for (auto at = found->second.txs.find(next); at != found->second.txs.end() && at->first == next;
+         ++at)
         ++next;
     return next;
 }

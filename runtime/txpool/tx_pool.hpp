@@ -48,8 +48,8 @@ public:
     /// "replacement transaction underpriced", "txpool is full", "account limit exceeded".
     Result<void> add(TxPtr tx, std::uint64_t account_nonce);
 
-    /// The best executable transactions at this base fee: highest tip first, then oldest first; nonces in order.
-    /// They stay in the pool until `advance` or `remove`.
+    /// The best executable transactions at this base fee: highest tip first, then oldest first;
+    /// nonces in order. They stay in the pool until `advance` or `remove`.
     [[nodiscard]] std::vector<TxPtr> select(const uint256& base_fee, std::size_t max_count) const;
 
     /// The sender's account has this nonce now: what is below it goes.
@@ -60,7 +60,8 @@ public:
     /// Null when unknown.
     [[nodiscard]] TxPtr find(const Hash256& hash) const;
     /// The first nonce from `account_nonce` on that no transaction here uses.
-    [[nodiscard]] std::uint64_t next_nonce(const Address& sender, std::uint64_t account_nonce) const;
+    [[nodiscard]] std::uint64_t next_nonce(const Address& sender,
+                                           std::uint64_t account_nonce) const;
     [[nodiscard]] std::size_t size() const noexcept { return by_hash_.size(); }
     [[nodiscard]] PoolStatus status() const;
     [[nodiscard]] std::vector<TxPtr> all() const;

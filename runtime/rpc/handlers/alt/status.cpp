@@ -6,18 +6,19 @@ namespace {
 
 net::RpcResult status(Context& context, const Params&) {
     const auto now = context.node.inspect();
-    return codec::Json(codec::JsonObject{{"kind", context.query().is_rollup() ? "rollup" : "parent"},
-                                         {"chainId", quantity(context.query().chain_id())},
-                                         {"genesisHash", hex(context.node.genesis_hash())},
-                                         {"blockNumber", quantity(now.block_num)},
-                                         {"blockHash", hex(now.block_hash)},
-                                         {"stateRoot", hex(now.state_root)},
-                                         {"transactions", quantity(now.txs)},
-                                         {"pending", quantity(now.pending)},
-                                         {"depositsCredited", quantity(now.deposits_credited)},
-                                         {"fees", quantity(now.fees)},
-                                         {"draining", now.draining},
-                                         {"closed", now.closed}});
+    return codec::Json(
+        codec::JsonObject{{"kind", context.query().is_rollup() ? "rollup" : "parent"},
+                          {"chainId", quantity(context.query().chain_id())},
+                          {"genesisHash", hex(context.node.genesis_hash())},
+                          {"blockNumber", quantity(now.block_num)},
+                          {"blockHash", hex(now.block_hash)},
+                          {"stateRoot", hex(now.state_root)},
+                          {"transactions", quantity(now.txs)},
+                          {"pending", quantity(now.pending)},
+                          {"depositsCredited", quantity(now.deposits_credited)},
+                          {"fees", quantity(now.fees)},
+                          {"draining", now.draining},
+                          {"closed", now.closed}});
 }
 
 net::RpcResult txpool_status(Context& context, const Params&) {

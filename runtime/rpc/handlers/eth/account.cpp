@@ -44,15 +44,14 @@ codec::Json to_json(const std::vector<Bytes>& nodes) {
 codec::Json to_json(const client::AccountProof& proof) {
     codec::JsonArray storage;
     for (const auto& slot : proof.storage)
-        storage.push_back(codec::JsonObject{
-            {"key", hex(slot.key)}, {"value", quantity(slot.value)}, {"proof", to_json(slot.nodes)}});
-    return codec::JsonObject{{"address", hex(proof.address)},
-                             {"accountProof", to_json(proof.nodes)},
-                             {"balance", quantity(proof.balance)},
-                             {"codeHash", hex(proof.code_hash)},
-                             {"nonce", quantity(proof.nonce)},
-                             {"storageHash", hex(proof.storage_root)},
-                             {"storageProof", std::move(storage)}};
+        storage.push_back(codec::JsonObject{{"key", hex(slot.key)},
+                                            {"value", quantity(slot.value)},
+                                            {"proof", to_json(slot.nodes)}});
+    return codec::JsonObject{
+        {"address", hex(proof.address)},      {"accountProof", to_json(proof.nodes)},
+        {"balance", quantity(proof.balance)}, {"codeHash", hex(proof.code_hash)},
+        {"nonce", quantity(proof.nonce)},     {"storageHash", hex(proof.storage_root)},
+        {"storageProof", std::move(storage)}};
 }
 
 net::RpcResult get_proof(Context& context, const Params& params) {
@@ -61,7 +60,8 @@ net::RpcResult get_proof(Context& context, const Params& params) {
     std::vector<Hash256> keys;
     if (const auto* list = params.at(1)) {
         if (!list->is_array() || list->get_array().size() > kMaxProofKeys)
-            return net::RpcError{net::kInvalidParams, "argument 1: not a list of at most 1024 keys", {}};
+            return net::RpcError{
+                net::kInvalidParams, "argument 1: not a list of at most 1024 keys", {}};
         for (const auto& item : list->get_array()) {
             ALT_PARAM(const auto key, parse_slot(item));
             keys.push_back(to_be_bytes(key));

@@ -28,7 +28,8 @@ net::RpcResult get_block_receipts(Context& context, const Params& params) {
     const auto block = context.query().block(id);
     if (!block) return null();
     codec::JsonArray out;
-    for (const auto& receipt : node::Query::receipts_of(*block)) out.push_back(eth::to_json(receipt));
+    for (const auto& receipt : node::Query::receipts_of(*block))
+        out.push_back(eth::to_json(receipt));
     return codec::Json(std::move(out));
 }
 

@@ -47,7 +47,8 @@ net::RpcResult fee_history(Context& context, const Params& params) {
     codec::JsonObject out{{"oldestBlock", quantity(history.oldest_block)},
                           {"baseFeePerGas", quantities(history.base_fees)},
                           {"gasUsedRatio", std::move(ratios)}};
-    out.emplace("baseFeePerBlobGas", quantities(std::vector<uint256>(history.base_fees.size(), uint256{1})));
+    out.emplace("baseFeePerBlobGas",
+                quantities(std::vector<uint256>(history.base_fees.size(), uint256{1})));
     out.emplace("blobGasUsedRatio", std::move(blobs));
     if (!percentiles.empty()) {
         codec::JsonArray rewards;

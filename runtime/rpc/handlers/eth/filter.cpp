@@ -8,10 +8,13 @@ namespace alt::rpc {
 
 namespace {
 
-/// How many hashes one answer of a block filter holds at the most; the next poll goes on from there.
+/// How many hashes one answer of a block filter holds at the most; the next poll goes on from
+/// there.
 constexpr std::uint64_t kMaxBlocksPerPoll = 10'000;
 
-net::RpcError no_filter() { return {kServerError, "filter not found", {}}; }
+net::RpcError no_filter() {
+    return {kServerError, "filter not found", {}};
+}
 
 net::RpcResult new_filter(Context& context, const Params& params) {
     ALT_PARAM(const auto wanted, parse_log_query(params.at(0)));

@@ -13,8 +13,10 @@ Result<client::LogFilter> resolve(const LogQuery& wanted, const node::Query& que
         if (!block) return make_error(Errc::not_found, "unknown block");
         return block->number();
     };
-    ALT_TRY_ASSIGN(filter.from_block, number_of(wanted.block ? node::BlockId(*wanted.block) : wanted.from));
-    ALT_TRY_ASSIGN(filter.to_block, number_of(wanted.block ? node::BlockId(*wanted.block) : wanted.to));
+    ALT_TRY_ASSIGN(filter.from_block,
+                   number_of(wanted.block ? node::BlockId(*wanted.block) : wanted.from));
+    ALT_TRY_ASSIGN(filter.to_block,
+                   number_of(wanted.block ? node::BlockId(*wanted.block) : wanted.to));
     return filter;
 }
 
@@ -35,6 +37,8 @@ net::RpcResult get_logs(Context& context, const Params& params) {
 
 }  // namespace
 
-void add_eth_log(MethodTable& table) { table.add("eth_getLogs", get_logs); }
+void add_eth_log(MethodTable& table) {
+    table.add("eth_getLogs", get_logs);
+}
 
 }  // namespace alt::rpc

@@ -35,7 +35,8 @@ net::RpcResult get_transaction_receipt(Context& context, const Params& params) {
     return receipt ? eth::to_json(*receipt) : null();
 }
 
-/// EIP-7966: answers with the receipt. In interval mode the transaction is mined later: then it is null.
+/// EIP-7966: answers with the receipt. In interval mode the transaction is mined later: then it is
+/// null.
 net::RpcResult send_raw_transaction_sync(Context& context, const Params& params) {
     ALT_PARAM(const auto raw, params.bytes(0));
     ALT_ANSWER(const auto hash, context.node.submit(raw));
