@@ -11,7 +11,7 @@ namespace alt::demo {
 Result<Person> make_person(std::string name) {
     ALT_TRY_ASSIGN(auto key, crypto::PrivateKey::generate());
     const auto address = key.address();
-    return Person{std::move(name), std::move(key), address, {}, {}, {}};
+    return Person{std::move(name), std::move(key), address, {}, {}, 0};
 }
 
 Result<eth::PlacedReceipt> wait_mined(client::ChainClient& chain, const Hash256& hash) {

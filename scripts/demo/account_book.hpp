@@ -16,11 +16,11 @@ struct Person {
     std::string name;
     crypto::PrivateKey key;
     Address address;
-    Wei parent_before;   ///< wei on the parent before the deposit
-    Wei rollup;          ///< wei expected on the rollup: deposits + income - spending
-    Wei parent_gas;      ///< wei spent on gas on the parent
+    Wei on_parent;  ///< wei on the parent after the deposit
+    Wei rollup;         ///< wei expected on the rollup: deposits + income - spending
+    std::uint64_t rollup_nonce = 0;  ///< the next one there
 
-    [[nodiscard]] Wei expected_at_the_end() const { return parent_before + rollup; }
+    [[nodiscard]] Wei expected_at_the_end() const { return on_parent + rollup; }
 };
 
 Result<Person> make_person(std::string name);

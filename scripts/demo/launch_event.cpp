@@ -79,7 +79,7 @@ Result<Event> raise(AltCommand& alt, const Options& options) {
     return event;
 }
 
-Result<void> deposit(AltCommand& alt, client::ChainClient& parent, Person& person) {
+Result<void> deposit(AltCommand& alt, client::ChainClient& parent, client::ChainClient& rollup, Person& person) {
     ALT_TRY(alt.run({"deposit", "launch", "--amount", to_decimal(kDeposit) + "wei", "--from",
                      "env:ALT_DEMO_KEY"},
                     {{"ALT_DEMO_KEY", to_hex(person.key.expose_secret())}}));
@@ -88,19 +88,21 @@ Result<void> deposit(AltCommand& alt, client::ChainClient& parent, Person& perso
     ALT_TRY_ASSIGN(const auto left, parent.balance(person.address, client::BlockTag::latest));
     if (left + kDeposit > kFunding)
         return check_failed(person.name + " paid less than the deposit");
-    person.parent_gas = kFunding - kDeposit - left;
-    person.parent_before = left;
+    person.on_parent = left;
+    // A deposit counts as a transaction of its sender (OP Stack deposit specification).
+    ALT_TRY_ASSIGN(person.rollup_nonce, rollup.nonce(person.address, client::BlockTag::latest));
     return {};
 }
 
-Result<std::vector<Person>> invite(AltCommand& alt, client::ChainClient& parent, std::uint64_t chain_id) {
+Result<std::vector<Person>> invite(AltCommand& alt, client::ChainClient& parent, client::ChainClient& rollup,
+                                   std::uint64_t chain_id) {
     const auto begin = std::chrono::steady_clock::now();
     Funder funder(parent, crypto::dev_key(1), chain_id);
     std::vector<Person> people;
     for (std::size_t i = 0; i <= kBuyers; ++i) {
         ALT_TRY_ASSIGN(auto person, make_person(i == kBuyers ? "creator" : fmt::format("buyer {}", i + 1)));
         ALT_TRY(funder.send(person.address, kFunding));
-        ALT_TRY(deposit(alt, parent, person));
+        ALT_TRY(deposit(alt, parent, rollup, person));
         people.push_back(std::move(person));
     }
     tell("bridged   {} deposits of {} ether in {:.1f} s, each by `alt deposit`\n", people.size(),
@@ -113,6 +115,7 @@ Result<Address> deploy_collection(client::ChainClient& rollup, const Event& even
     eth::Transaction tx;
     tx.type = eth::TxType::fee_market;
     tx.chain_id = event.chain_id;
+    tx.nonce = creator.rollup_nonce++;
     tx.max_priority_fee_per_gas = 1;
     tx.max_fee_per_gas = head->header.base_fee_per_gas.value_or(0) * 4 + 1;
     tx.gas_limit = 3'000'000;
@@ -230,7 +233,7 @@ Result<void> run(const Options& options) {
     ALT_TRY_ASSIGN(const auto event, raise(alt, options));
     ALT_TRY_ASSIGN(const auto parent, client::JsonRpcChainClient::make(event.parent_rpc, clock));
     ALT_TRY_ASSIGN(const auto rollup, client::JsonRpcChainClient::make(event.rpc, clock));
-    ALT_TRY_ASSIGN(auto people, invite(alt, *parent, event.parent_chain_id));
+    ALT_TRY_ASSIGN(auto people, invite(alt, *parent, *rollup, event.parent_chain_id));
     ALT_TRY_ASSIGN(const auto contract, deploy_collection(*rollup, event, people.back()));
     ALT_TRY(mint(*rollup, event, contract, people));
 

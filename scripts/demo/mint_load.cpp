@@ -29,7 +29,7 @@ SignedMint sign_mint(const MintOrder& order, std::span<const Person> buyers, std
     eth::Transaction tx;
     tx.type = eth::TxType::fee_market;
     tx.chain_id = order.chain_id;
-    tx.nonce = index / buyers.size();
+    tx.nonce = buyers[buyer].rollup_nonce + index / buyers.size();
     tx.max_priority_fee_per_gas = 1;
     tx.max_fee_per_gas = order.max_fee_per_gas;
     tx.gas_limit = kMintGas;
