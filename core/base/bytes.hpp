@@ -40,14 +40,18 @@ using Hash256 = FixedBytes<32, struct HashTag>;
 inline BytesView view_of(std::string_view text) noexcept {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
-inline Bytes to_bytes(BytesView view) { return {view.begin(), view.end()}; }
-inline void append(Bytes& out, BytesView more) { out.insert(out.end(), more.begin(), more.end()); }
+inline Bytes to_bytes(BytesView view) {
+    return {view.begin(), view.end()};
+}
+inline void append(Bytes& out, BytesView more) {
+    out.insert(out.end(), more.begin(), more.end());
+}
 inline bool equal(BytesView a, BytesView b) noexcept {
     return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
 }
 
-/// Hash of a fixed value for unordered containers. The input is spread well already for hashes; addresses may be
-/// chosen by users, so the words are mixed.
+/// Hash of a fixed value for unordered containers. The input is spread well already for hashes;
+/// addresses may be chosen by users, so the words are mixed.
 template <std::size_t N, typename Tag>
 struct FixedBytesHash {
     std::size_t operator()(const FixedBytes<N, Tag>& value) const noexcept {

@@ -11,7 +11,8 @@ namespace alt {
 enum class LogLevel { debug, info, warn, error };
 
 /// Where diagnostics go: one line an event, `time level area: message`, in UTC with milliseconds.
-/// Thread-safe. Passed by reference to who logs; there is no global logger. The default writes nowhere.
+/// Thread-safe. Passed by reference to who logs; there is no global logger. The default writes
+/// nowhere.
 class Logger {
 public:
     using Sink = std::function<void(std::string_view line)>;
@@ -22,9 +23,15 @@ public:
     Logger& operator=(const Logger&) = delete;
 
     void log(LogLevel level, std::string_view area, std::string_view message);
-    void info(std::string_view area, std::string_view message) { log(LogLevel::info, area, message); }
-    void warn(std::string_view area, std::string_view message) { log(LogLevel::warn, area, message); }
-    void error(std::string_view area, std::string_view message) { log(LogLevel::error, area, message); }
+    void info(std::string_view area, std::string_view message) {
+        log(LogLevel::info, area, message);
+    }
+    void warn(std::string_view area, std::string_view message) {
+        log(LogLevel::warn, area, message);
+    }
+    void error(std::string_view area, std::string_view message) {
+        log(LogLevel::error, area, message);
+    }
 
 private:
     LogLevel least_ = LogLevel::error;

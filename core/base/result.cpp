@@ -4,20 +4,34 @@ namespace alt {
 
 std::string_view to_string(Errc code) noexcept {
     switch (code) {
-        case Errc::invalid_input: return "invalid_input";
-        case Errc::usage: return "usage";
-        case Errc::bad_manifest: return "bad_manifest";
-        case Errc::not_found: return "not_found";
-        case Errc::conflict: return "conflict";
-        case Errc::timeout: return "timeout";
-        case Errc::parent_unavailable: return "parent_unavailable";
-        case Errc::settlement_incomplete: return "settlement_incomplete";
-        case Errc::tool_missing: return "tool_missing";
-        case Errc::corrupt: return "corrupt";
-        case Errc::io: return "io";
-        case Errc::interrupted: return "interrupted";
-        case Errc::unsupported: return "unsupported";
-        case Errc::internal: return "internal";
+        case Errc::invalid_input:
+            return "invalid_input";
+        case Errc::usage:
+            return "usage";
+        case Errc::bad_manifest:
+            return "bad_manifest";
+        case Errc::not_found:
+            return "not_found";
+        case Errc::conflict:
+            return "conflict";
+        case Errc::timeout:
+            return "timeout";
+        case Errc::parent_unavailable:
+            return "parent_unavailable";
+        case Errc::settlement_incomplete:
+            return "settlement_incomplete";
+        case Errc::tool_missing:
+            return "tool_missing";
+        case Errc::corrupt:
+            return "corrupt";
+        case Errc::io:
+            return "io";
+        case Errc::interrupted:
+            return "interrupted";
+        case Errc::unsupported:
+            return "unsupported";
+        case Errc::internal:
+            return "internal";
     }
     return "internal";
 }

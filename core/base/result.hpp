@@ -46,16 +46,17 @@ struct Error {
 
 [[nodiscard]] Error make_error(Errc code, std::string message, std::string hint = {});
 
-/// A value or an Error. Convertible from both, so that `return value;` and `return make_error(..);` read well.
+/// A value or an Error. Convertible from both, so that `return value;` and `return make_error(..);`
+/// read well.
 template <typename T>
 class [[nodiscard]] Result {
 public:
     using value_type = T;
 
     template <typename U = T>
-        requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::decay_t<U>, Result> &&
-                 !std::is_same_v<std::decay_t<U>, Error>)
-    Result(U&& value) : data_(std::in_place_index<0>, std::forward<U>(value)) {}
+    requires(std::is_constructible_v<T, U&&> && !std::is_same_v<std::decay_t<U>, Result> &&
+             !std::is_same_v<std::decay_t<U>, Error>) Result(U&& value)
+        : data_(std::in_place_index<0>, std::forward<U>(value)) {}
     Result(Error error) : data_(std::in_place_index<1>, std::move(error)) {}
 
     [[nodiscard]] bool has_value() const noexcept { return data_.index() == 0; }
@@ -122,10 +123,9 @@ private:
 #define ALT_CONCAT(a, b) ALT_CONCAT_IMPL(a, b)
 
 /// Returns the error of a Result<void> (or any Result whose value is not needed) to the caller.
-#define ALT_TRY(expression)                                        \
-    do {                                                           \
-        if (auto alt_try_ = (expression); !alt_try_)               \
-            return std::move(alt_try_.error());                    \
+#define ALT_TRY(expression)                                                              \
+    do {                                                                                 \
+        if (auto alt_try_ = (expression); !alt_try_) return std::move(alt_try_.error()); \
     } while (false)
 
 /// `ALT_TRY_ASSIGN(auto value, compute());` returns the error to the caller, or binds the value.

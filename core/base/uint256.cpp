@@ -28,7 +28,8 @@ std::size_t significant(std::span<const std::uint64_t> limbs) noexcept {
     return n;
 }
 
-/// One quotient digit of Knuth's algorithm D (TAOCP vol. 2, 4.3.1): u has n + 1 limbs, v is normalised.
+/// One quotient digit of Knuth's algorithm D (TAOCP vol. 2, 4.3.1): u has n + 1 limbs, v is
+/// normalised.
 std::uint64_t divide_step(std::uint64_t* u, const std::uint64_t* v, std::size_t n) noexcept {
     const auto top = static_cast<uint128>(u[n]) << 64 | u[n - 1];
     uint128 digit = u[n] >= v[n - 1] ? ~std::uint64_t{0} : top / v[n - 1];
@@ -67,7 +68,8 @@ std::uint64_t divide_by_limb(std::span<std::uint64_t> u, std::uint64_t v) noexce
     return rest;
 }
 
-/// Divides up to 8 limbs by a divisor that is not zero: the quotient's low 256 bits and the remainder.
+/// Divides up to 8 limbs by a divisor that is not zero: the quotient's low 256 bits and the
+/// remainder.
 DivResult divide(const Wide& dividend, const uint256& divisor) noexcept {
     const auto n = significant(divisor.limbs);
     const auto m = significant(dividend);
@@ -95,8 +97,12 @@ DivResult divide(const Wide& dividend, const uint256& divisor) noexcept {
     return out;
 }
 
-bool is_negative(const uint256& a) noexcept { return a.limbs[3] >> 63 != 0; }
-uint256 magnitude(const uint256& a) noexcept { return is_negative(a) ? -a : a; }
+bool is_negative(const uint256& a) noexcept {
+    return a.limbs[3] >> 63 != 0;
+}
+uint256 magnitude(const uint256& a) noexcept {
+    return is_negative(a) ? -a : a;
+}
 
 Error not_a_number(std::string_view text) {
     return make_error(Errc::invalid_input, "expected a number of at most 256 bits, got \"" +
@@ -108,7 +114,8 @@ Error not_a_number(std::string_view text) {
 DivResult div_rem(const uint256& dividend, const uint256& divisor) noexcept {
     if (divisor.is_zero()) return {};
     if (dividend < divisor) return {0, dividend};
-    if (dividend.fits_u64()) return {dividend.low() / divisor.low(), dividend.low() % divisor.low()};
+    if (dividend.fits_u64())
+        return {dividend.low() / divisor.low(), dividend.low() % divisor.low()};
     Wide wide{};
     std::copy(dividend.limbs.begin(), dividend.limbs.end(), wide.begin());
     return divide(wide, divisor);
@@ -194,7 +201,9 @@ uint256 from_be_bytes(BytesView bytes) noexcept {
     return out;
 }
 
-uint256 to_uint256(const Address& address) noexcept { return from_be_bytes(address); }
+uint256 to_uint256(const Address& address) noexcept {
+    return from_be_bytes(address);
+}
 
 Address to_address(const uint256& word) noexcept {
     const auto bytes = to_be_bytes(word);
@@ -216,8 +225,7 @@ std::string to_decimal(const uint256& value) {
 std::string to_quantity(const uint256& value) {
     std::string out = "0x";
     const auto digits = std::max(1u, (value.bits() + 3) / 4);
-    for (unsigned i = digits; i-- > 0;)
-        out += "0123456789abcdef"[(value >> (4 * i)).low() & 15];
+    for (unsigned i = digits; i-- > 0;) out += "0123456789abcdef"[(value >> (4 * i)).low() & 15];
     return out;
 }
 

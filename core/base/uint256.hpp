@@ -117,7 +117,9 @@ constexpr uint256 operator^(const uint256& a, const uint256& b) noexcept {
     return {a.limbs[3] ^ b.limbs[3], a.limbs[2] ^ b.limbs[2], a.limbs[1] ^ b.limbs[1],
             a.limbs[0] ^ b.limbs[0]};
 }
-constexpr uint256 operator-(const uint256& a) noexcept { return uint256{} - a; }
+constexpr uint256 operator-(const uint256& a) noexcept {
+    return uint256{} - a;
+}
 
 /// Shifts by 256 or more give zero.
 constexpr uint256 operator<<(const uint256& a, unsigned count) noexcept {
@@ -143,9 +145,15 @@ constexpr uint256 operator>>(const uint256& a, unsigned count) noexcept {
     return out;
 }
 
-constexpr uint256& operator+=(uint256& a, const uint256& b) noexcept { return a = a + b; }
-constexpr uint256& operator-=(uint256& a, const uint256& b) noexcept { return a = a - b; }
-constexpr uint256& operator*=(uint256& a, const uint256& b) noexcept { return a = a * b; }
+constexpr uint256& operator+=(uint256& a, const uint256& b) noexcept {
+    return a = a + b;
+}
+constexpr uint256& operator-=(uint256& a, const uint256& b) noexcept {
+    return a = a - b;
+}
+constexpr uint256& operator*=(uint256& a, const uint256& b) noexcept {
+    return a = a * b;
+}
 
 struct DivResult {
     uint256 quotient;
@@ -184,14 +192,18 @@ MulResult mul_overflow(const uint256& a, const uint256& b) noexcept;
 
 /// Big-endian 32 bytes, the EVM's word order.
 Hash256 to_be_bytes(const uint256& value) noexcept;
-uint256 from_be_bytes(BytesView bytes) noexcept;  ///< at most 32 bytes; shorter input is left-padded
-inline uint256 to_uint256(const Hash256& word) noexcept { return from_be_bytes(word); }
+uint256 from_be_bytes(
+    BytesView bytes) noexcept;  ///< at most 32 bytes; shorter input is left-padded
+inline uint256 to_uint256(const Hash256& word) noexcept {
+    return from_be_bytes(word);
+}
 uint256 to_uint256(const Address& address) noexcept;
 Address to_address(const uint256& word) noexcept;  ///< the low 20 bytes
 
 std::string to_decimal(const uint256& value);
 std::string to_quantity(const uint256& value);  ///< "0x0", "0x1f": no leading zeros
-/// Decimal digits, or "0x" and 1 to 64 hex digits (leading zeros allowed); refuses what does not fit.
+/// Decimal digits, or "0x" and 1 to 64 hex digits (leading zeros allowed); refuses what does not
+/// fit.
 Result<uint256> parse_uint256(std::string_view text);
 
 }  // namespace alt

@@ -27,10 +27,12 @@ Result<Wei> parse_wei(std::string_view text) {
     }
     const auto point = number.find('.');
     const auto fraction = point == std::string_view::npos ? "" : number.substr(point + 1);
-    if (number.empty() || fraction.size() > decimals || (point != std::string_view::npos && fraction.empty()))
-        return make_error(Errc::invalid_input,
-                          "\"" + std::string(text) + "\" is not an amount, or is finer than its unit",
-                          "write an amount as 1.5ether, 20gwei or 1000 (wei)");
+    if (number.empty() || fraction.size() > decimals ||
+        (point != std::string_view::npos && fraction.empty()))
+        return make_error(
+            Errc::invalid_input,
+            "\"" + std::string(text) + "\" is not an amount, or is finer than its unit",
+            "write an amount as 1.5ether, 20gwei or 1000 (wei)");
     std::string digits(number.substr(0, point));
     digits += fraction;
     if (!number.starts_with("0x")) digits.append(decimals - fraction.size(), '0');

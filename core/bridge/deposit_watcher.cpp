@@ -16,7 +16,8 @@ Hash256 source_hash(const eth::PlacedLog& log) {
     return crypto::keccak256(Hash256{}, inner);
 }
 
-eth::Transaction transaction_of(const eth::PlacedLog& log, contracts::TransactionDeposited deposit) {
+eth::Transaction transaction_of(const eth::PlacedLog& log,
+                                contracts::TransactionDeposited deposit) {
     eth::Transaction tx;
     tx.type = eth::TxType::deposit;
     tx.source_hash = source_hash(log);
@@ -32,7 +33,8 @@ eth::Transaction transaction_of(const eth::PlacedLog& log, contracts::Transactio
 }  // namespace
 
 Result<eth::Transaction> to_deposit(const eth::PlacedLog& log) {
-    ALT_TRY_ASSIGN(auto deposit, contracts::decode_transaction_deposited(log.log.topics, log.log.data));
+    ALT_TRY_ASSIGN(auto deposit,
+                   contracts::decode_transaction_deposited(log.log.topics, log.log.data));
     return transaction_of(log, std::move(deposit));
 }
 
@@ -46,7 +48,8 @@ Result<std::optional<std::uint64_t>> DepositWatcher::confirmed_head() {
 Result<Hash256> DepositWatcher::block_hash(std::uint64_t block_num) {
     ALT_TRY_ASSIGN(const auto header, parent_.header(block_num));
     if (!header)
-        return make_error(Errc::parent_unavailable, fmt::format("the parent does not show block {}", block_num));
+        return make_error(Errc::parent_unavailable,
+                          fmt::format("the parent does not show block {}", block_num));
     return header->hash;
 }
 
@@ -54,8 +57,9 @@ Result<void> DepositWatcher::check_reorg(const DepositCursor& from) {
     if (from.last_block_hash.is_zero()) return {};
     ALT_TRY_ASSIGN(const auto hash, block_hash(from.next_block - 1));
     if (hash == from.last_block_hash) return {};
-    return make_error(Errc::conflict, fmt::format("the parent has replaced block {}, which was read already",
-                                                  from.next_block - 1),
+    return make_error(Errc::conflict,
+                      fmt::format("the parent has replaced block {}, which was read already",
+                                  from.next_block - 1),
                       "raise [parent] confirmations");
 }
 
@@ -69,7 +73,8 @@ Result<std::vector<eth::PlacedLog>> DepositWatcher::logs(std::uint64_t first, st
         filter.to_block = last;
         auto found = parent_.logs(filter);
         if (found || last == first) return found;
-        // Providers bound the range or the answer, each with words of its own: a smaller question tells.
+        // Providers bound the range or the answer, each with words of its own: a smaller question
+        // tells.
         range_ = (last - first + 1) / 2;
     }
 }
@@ -86,7 +91,8 @@ Result<DepositBatch> DepositWatcher::scan(const DepositCursor& from) {
         auto deposit = contracts::decode_transaction_deposited(log.log.topics, log.log.data);
         if (!deposit) {
             deposit.error().code = Errc::corrupt;
-            return std::move(deposit.error()).wrap(fmt::format("log {} of block {}", log.log_index, log.at.block_num));
+            return std::move(deposit.error())
+                .wrap(fmt::format("log {} of block {}", log.log_index, log.at.block_num));
         }
         out.next.hash = contracts::next_deposit_hash(out.next.hash, *deposit);
         ++out.next.count;
@@ -107,12 +113,14 @@ Result<void> DepositWatcher::verify(const DepositCursor& cursor) {
     ALT_TRY_ASSIGN(const auto count_word, ask(contracts::PortalView::deposit_count));
     ALT_TRY_ASSIGN(const auto count, contracts::decode_uint256(count_word));
     if (count > uint256{cursor.count})
-        return make_error(Errc::settlement_incomplete,
-                          fmt::format("{} of {} deposits have been read", cursor.count, to_decimal(count)));
+        return make_error(
+            Errc::settlement_incomplete,
+            fmt::format("{} of {} deposits have been read", cursor.count, to_decimal(count)));
     ALT_TRY_ASSIGN(const auto hash_word, ask(contracts::PortalView::deposit_hash));
     ALT_TRY_ASSIGN(const auto hash, contracts::decode_word(hash_word));
     if (count == uint256{cursor.count} && hash == cursor.hash) return {};
-    return make_error(Errc::corrupt, "the deposits that were read are not the ones that the portal counted",
+    return make_error(Errc::corrupt,
+                      "the deposits that were read are not the ones that the portal counted",
                       "the parent's endpoint left logs out or showed too many; use another one");
 }
 

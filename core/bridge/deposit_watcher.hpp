@@ -11,8 +11,8 @@
 
 namespace alt::bridge {
 
-/// How far a portal's deposits have been read. A default cursor with `next_block` = the portal's first block is
-/// the beginning.
+/// How far a portal's deposits have been read. A default cursor with `next_block` = the portal's
+/// first block is the beginning.
 struct DepositCursor {
     std::uint64_t next_block = 0;  ///< all blocks below it have been read
     Hash256 last_block_hash;       ///< of block next_block - 1; zero before the first scan
@@ -26,24 +26,27 @@ struct DepositBatch {
     DepositCursor next;
 };
 
-/// The type 0x7E transaction of a TransactionDeposited log: fields as the log has them, the source hash of domain 0
-/// (OP Stack deposit specification). Errors: invalid_input, unsupported (another log, or another version).
+/// The type 0x7E transaction of a TransactionDeposited log: fields as the log has them, the source
+/// hash of domain 0 (OP Stack deposit specification). Errors: invalid_input, unsupported (another
+/// log, or another version).
 Result<eth::Transaction> to_deposit(const eth::PlacedLog& log);
 
-/// Reads a portal's deposits from its logs. Reads only; keeps nothing between calls but the range that the
-/// provider accepts; one thread at a time.
+/// Reads a portal's deposits from its logs. Reads only; keeps nothing between calls but the range
+/// that the provider accepts; one thread at a time.
 class DepositWatcher {
 public:
-    /// `parent` must outlive it. `confirmations`: 1 trusts the head, n wants n - 1 blocks on top; 0 counts as 1.
+    /// `parent` must outlive it. `confirmations`: 1 trusts the head, n wants n - 1 blocks on top; 0
+    /// counts as 1.
     DepositWatcher(client::ChainClient& parent, const Address& portal, std::uint64_t confirmations)
         : parent_(parent), portal_(portal), confirmations_(confirmations) {}
 
-    /// The deposits of the next bounded range of confirmed blocks; `next` equals `from` when there is none.
-    /// Errors: parent_unavailable; conflict (the parent has reorganised blocks that were read already); corrupt
-    /// (a log that the portal does not write).
+    /// The deposits of the next bounded range of confirmed blocks; `next` equals `from` when there
+    /// is none. Errors: parent_unavailable; conflict (the parent has reorganised blocks that were
+    /// read already); corrupt (a log that the portal does not write).
     Result<DepositBatch> scan(const DepositCursor& from);
     /// Compares a cursor with the portal's own depositCount and depositHash at the parent's head.
-    /// Errors: parent_unavailable; settlement_incomplete (deposits are missing: scan on); corrupt (the chains differ).
+    /// Errors: parent_unavailable; settlement_incomplete (deposits are missing: scan on); corrupt
+    /// (the chains differ).
     Result<void> verify(const DepositCursor& cursor);
 
 private:

@@ -35,8 +35,8 @@ struct HeaderInfo {
 struct LogFilter {
     std::uint64_t from_block = 0;
     std::uint64_t to_block = 0;
-    std::vector<Address> addresses;                 ///< none: any
-    std::vector<std::vector<Hash256>> topics;       ///< position by position; an empty list: any
+    std::vector<Address> addresses;            ///< none: any
+    std::vector<std::vector<Hash256>> topics;  ///< position by position; an empty list: any
 };
 
 struct StorageProof {
@@ -55,8 +55,9 @@ struct AccountProof {
     std::vector<StorageProof> storage;
 };
 
-/// The one port to a chain, parent or rollup, remote or in this process. Calls block; each call is bounded in time.
-/// Thread-safe. Errors: parent_unavailable (unreachable, refuses), invalid_input (reverted, with the decoded reason).
+/// The one port to a chain, parent or rollup, remote or in this process. Calls block; each call is
+/// bounded in time. Thread-safe. Errors: parent_unavailable (unreachable, refuses), invalid_input
+/// (reverted, with the decoded reason).
 class ChainClient {
 public:
     virtual ~ChainClient() = default;
@@ -76,7 +77,8 @@ public:
     /// none: not mined.
     virtual Result<std::optional<eth::PlacedReceipt>> receipt(const Hash256& tx_hash) = 0;
     virtual Result<std::vector<eth::PlacedLog>> logs(const LogFilter& filter) = 0;
-    virtual Result<AccountProof> proof(const Address& account, const std::vector<Hash256>& keys, BlockRef block) = 0;
+    virtual Result<AccountProof> proof(const Address& account, const std::vector<Hash256>& keys,
+                                       BlockRef block) = 0;
 };
 
 }  // namespace alt::client

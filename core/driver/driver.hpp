@@ -27,8 +27,8 @@ struct GenesisBalance {
     uint256 balance;  ///< wei
 };
 
-/// All that a driver needs to raise one rollup, and to raise it again after a crash: two launches of the same
-/// spec give the same genesis.
+/// All that a driver needs to raise one rollup, and to raise it again after a crash: two launches
+/// of the same spec give the same genesis.
 struct RollupSpec {
     RollupId id{};
     std::string name;
@@ -43,14 +43,14 @@ struct RollupSpec {
     Durability durability = Durability::fsync;
     NativeCurrency native = NativeCurrency::bridged;
     std::vector<GenesisBalance> alloc;
-    uint256 initial_base_fee;               ///< wei
+    uint256 initial_base_fee;  ///< wei
     bool fixed_base_fee = false;
-    Address fee_recipient;                  ///< gets the fee vault's exit
+    Address fee_recipient;  ///< gets the fee vault's exit
     std::uint64_t parent_chain_id = 0;
-    std::string parent_rpc;                 ///< URL; "embedded" for the host's own parent
+    std::string parent_rpc;  ///< URL; "embedded" for the host's own parent
     std::uint64_t parent_confirmations = 0;
-    Address portal;                         ///< known before launch (CREATE2)
-    std::uint64_t portal_block = 0;         ///< first parent block that can hold its deposits
+    Address portal;                  ///< known before launch (CREATE2)
+    std::uint64_t portal_block = 0;  ///< first parent block that can hold its deposits
 };
 
 /// How to find a running rollup again. Stored before it is trusted.
@@ -70,7 +70,8 @@ struct Inspection {
     std::uint64_t txs = 0;      ///< executed since genesis, deposits included
     std::uint64_t pending = 0;  ///< in the pool
     std::uint64_t deposits_credited = 0;
-    std::int64_t last_activity_ms = 0;  ///< wall clock, ms since the epoch: last accepted transaction or deposit
+    std::int64_t last_activity_ms =
+        0;  ///< wall clock, ms since the epoch: last accepted transaction or deposit
     bool draining = false;
     bool closed = false;
     uint256 fees;  ///< wei in the fee vault
@@ -90,13 +91,14 @@ struct Closing {
 };
 
 /// The port to whatever runs rollups. Every call is idempotent, blocks, and is bounded in time.
-/// Errors: not_found (no such rollup is running here), conflict (the phase forbids it), io, timeout, corrupt.
+/// Errors: not_found (no such rollup is running here), conflict (the phase forbids it), io,
+/// timeout, corrupt.
 class Driver {
 public:
     virtual ~Driver() = default;
 
-    /// Hash of the genesis block that `launch` would start from. It does not depend on the portal, whose address
-    /// depends on it.
+    /// Hash of the genesis block that `launch` would start from. It does not depend on the portal,
+    /// whose address depends on it.
     virtual Result<Hash256> genesis_hash(const RollupSpec& spec) = 0;
     /// Raises the rollup, or finds it running. Returns once its endpoint answers.
     virtual Result<Handle> launch(const RollupSpec& spec) = 0;

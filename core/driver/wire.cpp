@@ -9,7 +9,9 @@ using codec::Json;
 using codec::JsonArray;
 using codec::JsonObject;
 
-std::string text_of(BytesView bytes) { return to_hex(bytes); }
+std::string text_of(BytesView bytes) {
+    return to_hex(bytes);
+}
 
 JsonArray list_of(const std::vector<Bytes>& items) {
     JsonArray out;
@@ -67,7 +69,8 @@ private:
 Json to_json(const RollupSpec& spec) {
     JsonArray alloc;
     for (const auto& entry : spec.alloc)
-        alloc.push_back(JsonObject{{"account", text_of(entry.account)}, {"balance", to_quantity(entry.balance)}});
+        alloc.push_back(JsonObject{{"account", text_of(entry.account)},
+                                   {"balance", to_quantity(entry.balance)}});
     return JsonObject{
         {"id", static_cast<std::uint64_t>(spec.id)},
         {"name", spec.name},

@@ -4,7 +4,8 @@
 #include "core/codec/json.hpp"
 #include "core/driver/driver.hpp"
 
-/// JSON forms of the driver's values: for the store and the host's control socket. Amounts are quantities.
+/// JSON forms of the driver's values: for the store and the host's control socket. Amounts are
+/// quantities.
 namespace alt::driver {
 
 codec::Json to_json(const RollupSpec& spec);

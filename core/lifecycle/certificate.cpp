@@ -10,8 +10,10 @@ Result<codec::JsonArray> mined_txs(store::LifecycleStore& store, std::int64_t ro
     codec::JsonArray out;
     for (const auto& row : rows)
         if (row.state == "mined")
-            out.push_back(codec::JsonObject{
-                {"step", row.step}, {"hash", to_hex(row.hash)}, {"gas", row.gas_used}, {"block", row.block_num}});
+            out.push_back(codec::JsonObject{{"step", row.step},
+                                            {"hash", to_hex(row.hash)},
+                                            {"gas", row.gas_used},
+                                            {"block", row.block_num}});
     return out;
 }
 

@@ -13,8 +13,8 @@ Result<codec::JsonArray> mined_txs(store::LifecycleStore& store, std::int64_t ro
 /// Sum of their gas.
 std::uint64_t gas_of(const codec::JsonArray& txs);
 
-/// What a rollup leaves behind: who it was, its roots, every parent transaction with its gas, what was owed and paid.
-/// `log_digest`: keccak256 of the archived block log, or empty.
+/// What a rollup leaves behind: who it was, its roots, every parent transaction with its gas, what
+/// was owed and paid. `log_digest`: keccak256 of the archived block log, or empty.
 Result<codec::Json> make_certificate(Run& run, const std::string& log_digest);
 
 }  // namespace alt::lifecycle

@@ -20,19 +20,23 @@ Result<void> allow_abandon(Run& run) {
     if (has_reached(run.phase(), Phase::proposed)) return {};
     ALT_TRY_ASSIGN(const auto custody, run.portal().custody());
     if (custody.is_zero() && has_reached(run.phase(), Phase::draining)) return {};
-    return make_error(Errc::conflict,
-                      fmt::format("{} cannot be abandoned: {} wei are bridged and no final root is on the parent, so "
-                                  "no claim kit could get them back",
-                                  run.row.name, to_decimal(custody)),
-                      "run `alt settle " + run.row.name + "`; it goes on where it stopped");
+    return make_error(
+        Errc::conflict,
+        fmt::format(
+            "{} cannot be abandoned: {} wei are bridged and no final root is on the parent, so "
+            "no claim kit could get them back",
+            run.row.name, to_decimal(custody)),
+        "run `alt settle " + run.row.name + "`; it goes on where it stopped");
 }
 
 Result<void> allow(Run& run, bool abandon) {
     if (run.phase() == Phase::settled) return {};
     if (abandon) return allow_abandon(run);
-    return make_error(Errc::conflict,
-                      fmt::format("{} is {}: bridged value would be lost", run.row.name, run.row.phase),
-                      "run `alt settle " + run.row.name + "` first; `--abandon` writes a claim kit once its root is proposed");
+    return make_error(
+        Errc::conflict,
+        fmt::format("{} is {}: bridged value would be lost", run.row.name, run.row.phase),
+        "run `alt settle " + run.row.name +
+            "` first; `--abandon` writes a claim kit once its root is proposed");
 }
 
 Result<std::string> archive(Run& run) {
@@ -41,7 +45,8 @@ Result<std::string> archive(Run& run) {
     ALT_TRY(sys::write_file_atomic(folder / "manifest.toml", run.row.manifest));
     if (!run.row.closing.empty()) {
         ALT_TRY_ASSIGN(const auto book, exit_book(run.row, run.spec));
-        ALT_TRY(sys::write_file_atomic(folder / "claim-kit.json", codec::to_pretty_text(book.claim_kit())));
+        ALT_TRY(sys::write_file_atomic(folder / "claim-kit.json",
+                                       codec::to_pretty_text(book.claim_kit())));
     }
     // Stopped first, so that the copy is the whole log.
     ALT_TRY(run.tools().driver.stop(run.id()));
@@ -53,7 +58,8 @@ Result<std::string> archive(Run& run) {
         ALT_TRY(sys::write_file_atomic(folder / "blocks.log", blocks));
     }
     ALT_TRY_ASSIGN(const auto certificate, make_certificate(run, log_digest));
-    ALT_TRY(sys::write_file_atomic(folder / "certificate.json", codec::to_pretty_text(certificate)));
+    ALT_TRY(
+        sys::write_file_atomic(folder / "certificate.json", codec::to_pretty_text(certificate)));
     return folder.string();
 }
 
@@ -68,14 +74,16 @@ Result<std::string> verify_gone(Run& run) {
     if (inspection) return make_error(Errc::conflict, "the rollup runs still");
     if (!run.spec.folder.empty() && sys::exists(run.spec.folder))
         return make_error(Errc::io, "files are left in " + run.spec.folder.string());
-    if (const auto owner = sys::port_owner(run.spec.port); owner && owner->pid == sys::current_process().pid)
+    if (const auto owner = sys::port_owner(run.spec.port);
+        owner && owner->pid == sys::current_process().pid)
         return make_error(Errc::conflict, fmt::format("port {} is open still", run.spec.port));
     return std::string("no process, port or file is left");
 }
 
 }  // namespace
 
-std::filesystem::path archive_folder(const std::filesystem::path& home, const store::RollupRow& row) {
+std::filesystem::path archive_folder(const std::filesystem::path& home,
+                                     const store::RollupRow& row) {
     return home / "archive" / fmt::format("{}-{}", row.name, row.id);
 }
 

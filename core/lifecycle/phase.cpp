@@ -21,7 +21,8 @@ constexpr std::array<std::pair<Phase, std::string_view>, 11> kNames{{
     {Phase::aborted, "aborted"},
 }};
 
-/// Every legal move. From `live` to `paying`, `disposed` is an abandoned rollup; its claim kit is written first.
+/// Every legal move. From `live` to `paying`, `disposed` is an abandoned rollup; its claim kit is
+/// written first.
 constexpr std::array<std::pair<Phase, Phase>, 17> kMoves{{
     {Phase::planned, Phase::provisioning},
     {Phase::planned, Phase::aborted},
@@ -60,7 +61,9 @@ bool can_move(Phase from, Phase to) noexcept {
     return std::find(kMoves.begin(), kMoves.end(), std::pair(from, to)) != kMoves.end();
 }
 
-bool is_over(Phase phase) noexcept { return phase == Phase::disposed || phase == Phase::aborted; }
+bool is_over(Phase phase) noexcept {
+    return phase == Phase::disposed || phase == Phase::aborted;
+}
 
 bool has_reached(Phase phase, Phase goal) noexcept {
     if (phase == Phase::aborted || goal == Phase::aborted) return phase == goal;

@@ -10,7 +10,8 @@
 namespace alt::lifecycle {
 namespace {
 
-/// Chain ids of ephemeral rollups: random, above every registered chain's, and exact in a JavaScript number.
+/// Chain ids of ephemeral rollups: random, above every registered chain's, and exact in a
+/// JavaScript number.
 constexpr std::uint64_t kFirstChainId = 0x1000'0000'0000;
 
 Result<std::uint64_t> fresh_chain_id() {
@@ -28,14 +29,18 @@ driver::RollupSpec spec_of(const PlanRequest& request) {
     spec.listen = manifest.runtime.listen;
     spec.port = manifest.runtime.port;
     spec.gas_limit = manifest.vm.gas_limit;
-    spec.seal = manifest.sequencing.mode == manifest::SealMode::interval ? driver::SealMode::interval
-                                                                         : driver::SealMode::automatic;
+    spec.seal = manifest.sequencing.mode == manifest::SealMode::interval
+                    ? driver::SealMode::interval
+                    : driver::SealMode::automatic;
     spec.block_time = manifest.sequencing.block_time;
-    spec.durability = manifest.sequencing.durability == manifest::Durability::fsync ? driver::Durability::fsync
-                                                                                    : driver::Durability::none;
-    spec.native = manifest.bridge.native == manifest::NativeCurrency::play ? driver::NativeCurrency::play
-                                                                           : driver::NativeCurrency::bridged;
-    for (const auto& entry : manifest.genesis.alloc) spec.alloc.push_back({entry.account, entry.amount});
+    spec.durability = manifest.sequencing.durability == manifest::Durability::fsync
+                          ? driver::Durability::fsync
+                          : driver::Durability::none;
+    spec.native = manifest.bridge.native == manifest::NativeCurrency::play
+                      ? driver::NativeCurrency::play
+                      : driver::NativeCurrency::bridged;
+    for (const auto& entry : manifest.genesis.alloc)
+        spec.alloc.push_back({entry.account, entry.amount});
     spec.initial_base_fee = manifest.fees.base_fee;
     spec.fixed_base_fee = manifest.fees.fixed_base_fee;
     spec.fee_recipient = manifest.fees.recipient.value_or(request.operator_address);
@@ -46,14 +51,15 @@ driver::RollupSpec spec_of(const PlanRequest& request) {
 
 }  // namespace
 
-Result<store::RollupRow> plan_rollup(const PlanRequest& request, client::ChainClient& parent, std::int64_t now_ms) {
+Result<store::RollupRow> plan_rollup(const PlanRequest& request, client::ChainClient& parent,
+                                     std::int64_t now_ms) {
     auto spec = spec_of(request);
     ALT_TRY_ASSIGN(spec.parent_chain_id, parent.chain_id());
     const auto& wanted = request.manifest.parent.chain_id;
     if (wanted && *wanted != spec.parent_chain_id)
         return make_error(Errc::parent_unavailable,
-                          fmt::format("the parent {} is chain {}, the manifest says {}", spec.parent_rpc,
-                                      spec.parent_chain_id, *wanted),
+                          fmt::format("the parent {} is chain {}, the manifest says {}",
+                                      spec.parent_rpc, spec.parent_chain_id, *wanted),
                           "correct parent.chain_id or parent.rpc");
     ALT_TRY_ASSIGN(spec.portal_block, parent.block_number());
     ALT_TRY_ASSIGN(const auto fresh, fresh_chain_id());
@@ -73,15 +79,17 @@ Result<store::RollupRow> plan_rollup(const PlanRequest& request, client::ChainCl
 
 Result<contracts::OpenParams> open_params(Run& run) {
     contracts::OpenParams params;
-    // One opener may raise the same manifest many times: id, time and chain id tell the rollups apart.
-    params.salt = crypto::keccak256(view_of(
-        fmt::format("alt:{}:{}:{}:{}", run.row.id, run.row.name, run.row.created_ms, run.spec.chain_id)));
+    // One opener may raise the same manifest many times: id, time and chain id tell the rollups
+    // apart.
+    params.salt = crypto::keccak256(view_of(fmt::format("alt:{}:{}:{}:{}", run.row.id, run.row.name,
+                                                        run.row.created_ms, run.spec.chain_id)));
     params.proposer = run.operator_address();
     params.rollup_chain_id = run.spec.chain_id;
     ALT_TRY_ASSIGN(params.genesis_hash, run.tools().driver.genesis_hash(run.spec));
     ALT_TRY_ASSIGN(params.manifest_digest, parse_hash(run.row.manifest_digest));
     params.challenge_window = static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::seconds>(run.manifest.settlement.challenge_window).count());
+        std::chrono::duration_cast<std::chrono::seconds>(run.manifest.settlement.challenge_window)
+            .count());
     return params;
 }
 

@@ -17,13 +17,15 @@ Result<std::string> deploy_factory(Run& run) {
     const auto factory = contracts::factory_address();
     ALT_TRY_ASSIGN(const auto code, run.parent().code(factory, client::BlockTag::latest));
     if (!code.empty()) return "is there: " + to_hex(factory);
-    ALT_TRY_ASSIGN(const auto deployer, run.parent().code(contracts::kDeterministicDeployer, client::BlockTag::latest));
+    ALT_TRY_ASSIGN(const auto deployer,
+                   run.parent().code(contracts::kDeterministicDeployer, client::BlockTag::latest));
     if (deployer.empty())
         return make_error(Errc::parent_unavailable,
                           "the parent has no deterministic deployment proxy at " +
                               to_hex(contracts::kDeterministicDeployer),
                           "deploy it first (it is a keyless transaction that anyone can send)");
-    return run.send("deploy_factory", contracts::kDeterministicDeployer, contracts::factory_deployment());
+    return run.send("deploy_factory", contracts::kDeterministicDeployer,
+                    contracts::factory_deployment());
 }
 
 /// Fixes the portal's address in the spec before anything is sent to it.
@@ -34,11 +36,14 @@ Result<std::string> open_portal(Run& run) {
     run.row.spec = codec::to_text(driver::to_json(run.spec));
     ALT_TRY(run.save());
     ALT_TRY_ASSIGN(const bool open, run.portal().exists());
-    // Without a transaction of ours on record, what stands there cannot have been opened by this step.
-    ALT_TRY_ASSIGN(const auto text, run.send("open_portal", factory, contracts::encode_open(params)));
+    // Without a transaction of ours on record, what stands there cannot have been opened by this
+    // step.
+    ALT_TRY_ASSIGN(const auto text,
+                   run.send("open_portal", factory, contracts::encode_open(params)));
     ALT_TRY_ASSIGN(const bool opened, run.portal().exists());
     if (!opened)
-        return make_error(Errc::internal, "the factory opened no portal at " + to_hex(run.spec.portal));
+        return make_error(Errc::internal,
+                          "the factory opened no portal at " + to_hex(run.spec.portal));
     return open ? "was there: " + text : text;
 }
 
@@ -61,11 +66,13 @@ Result<std::string> check_ready(Run& run) {
     ALT_TRY(ensure_running(run));
     ALT_TRY_ASSIGN(const auto json, codec::parse_json(run.row.handle));
     ALT_TRY_ASSIGN(const auto handle, driver::handle_from_json(json));
-    ALT_TRY_ASSIGN(const auto client, client::JsonRpcChainClient::make(handle.rpc, run.tools().clock));
+    ALT_TRY_ASSIGN(const auto client,
+                   client::JsonRpcChainClient::make(handle.rpc, run.tools().clock));
     ALT_TRY_ASSIGN(const auto chain_id, client->chain_id());
     ALT_TRY_ASSIGN(const auto genesis, client->header(std::uint64_t{0}));
     if (chain_id != run.spec.chain_id || !genesis || genesis->hash != handle.genesis_hash)
-        return make_error(Errc::internal, fmt::format("{} answers as another chain ({})", handle.rpc, chain_id));
+        return make_error(Errc::internal,
+                          fmt::format("{} answers as another chain ({})", handle.rpc, chain_id));
     return to_hex(handle.genesis_hash);
 }
 
@@ -83,7 +90,8 @@ Result<void> raise(Run& run) {
         run.spec.id = driver::RollupId{static_cast<std::uint64_t>(run.row.id)};
         // Without a home (a fixture) nothing is stored.
         if (!run.tools().home.empty())
-            run.spec.folder = run.tools().home / "rollups" / fmt::format("{}-{}", run.row.name, run.row.id);
+            run.spec.folder =
+                run.tools().home / "rollups" / fmt::format("{}-{}", run.row.name, run.row.id);
         run.row.spec = codec::to_text(driver::to_json(run.spec));
         ALT_TRY(run.move(Phase::provisioning));
     }
@@ -93,7 +101,8 @@ Result<void> raise(Run& run) {
     ALT_TRY(run.step("launch", [&] { return launch(run); }));
     ALT_TRY(run.step("ready", [&] { return check_ready(run); }));
     run.row.live_ms = run.tools().clock.now();
-    if (run.manifest.demand.ttl.count() > 0) run.row.expires_ms = run.row.live_ms + run.manifest.demand.ttl.count();
+    if (run.manifest.demand.ttl.count() > 0)
+        run.row.expires_ms = run.row.live_ms + run.manifest.demand.ttl.count();
     return run.move(Phase::live);
 }
 
@@ -103,7 +112,8 @@ Result<void> abort(Run& run) {
         ALT_TRY_ASSIGN(const auto custody, run.portal().custody());
         if (!custody.is_zero())
             return make_error(Errc::conflict,
-                              run.row.name + " never went live, yet its portal holds " + to_decimal(custody) + " wei",
+                              run.row.name + " never went live, yet its portal holds " +
+                                  to_decimal(custody) + " wei",
                               "run `alt resume` to raise it, then `alt settle`");
     }
     ALT_TRY(run.tools().driver.stop(run.id()));

@@ -4,8 +4,8 @@
 
 namespace alt::lifecycle {
 
-/// Takes a planned rollup to live: factory, portal, launch, ready. May be repeated; goes on where it stopped.
-/// On an error nothing has been bridged: `abort` undoes what there is.
+/// Takes a planned rollup to live: factory, portal, launch, ready. May be repeated; goes on where
+/// it stopped. On an error nothing has been bridged: `abort` undoes what there is.
 Result<void> raise(Run& run);
 
 /// Gives up a rollup that never went live: stops it, removes its folder, phase aborted.

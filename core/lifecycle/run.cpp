@@ -20,7 +20,8 @@ client::SendPolicy policy_of(const manifest::Manifest& manifest) {
 
 }  // namespace
 
-Run::Run(const Tools& tools, client::ChainClient& parent, const crypto::PrivateKey& operator_key, store::Lease lease)
+Run::Run(const Tools& tools, client::ChainClient& parent, const crypto::PrivateKey& operator_key,
+         store::Lease lease)
     : tools_(tools),
       parent_(parent),
       lease_(std::move(lease)),
@@ -33,27 +34,34 @@ Run::~Run() {
         tools_.logger.warn("lifecycle", "lease not released: " + released.error().message);
 }
 
-Result<std::unique_ptr<Run>> Run::begin(const Tools& tools, std::int64_t rollup, client::ChainClient& parent,
-                                        const crypto::PrivateKey& operator_key, const std::string& purpose) {
-    ALT_TRY_ASSIGN(auto lease, tools.store.acquire(rollup, sys::current_process(), purpose, sys::is_alive));
+Result<std::unique_ptr<Run>> Run::begin(const Tools& tools, std::int64_t rollup,
+                                        client::ChainClient& parent,
+                                        const crypto::PrivateKey& operator_key,
+                                        const std::string& purpose) {
+    ALT_TRY_ASSIGN(auto lease,
+                   tools.store.acquire(rollup, sys::current_process(), purpose, sys::is_alive));
     std::unique_ptr<Run> run(new Run(tools, parent, operator_key, std::move(lease)));
     ALT_TRY_ASSIGN(auto row, tools.store.find(rollup));
     if (!row) return make_error(Errc::not_found, fmt::format("no rollup {}", rollup));
     run->row = *std::move(row);
     const auto phase = parse_phase(run->row.phase);
-    if (!phase) return make_error(Errc::corrupt, "the store holds an unknown phase: " + run->row.phase);
+    if (!phase)
+        return make_error(Errc::corrupt, "the store holds an unknown phase: " + run->row.phase);
     run->phase_ = *phase;
     ALT_TRY_ASSIGN(run->manifest, manifest::parse(run->row.manifest, run->row.name).result());
     ALT_TRY_ASSIGN(const auto json, codec::parse_json(run->row.spec));
     ALT_TRY_ASSIGN(run->spec, driver::spec_from_json(json));
-    run->sender_ = std::make_unique<client::TxSender>(parent, *run->journal_, tools.clock, run->key_,
-                                                      policy_of(run->manifest));
+    run->sender_ = std::make_unique<client::TxSender>(parent, *run->journal_, tools.clock,
+                                                      run->key_, policy_of(run->manifest));
     return run;
 }
 
-Result<void> Run::step(const std::string& name, const std::function<Result<std::string>()>& effect) {
+Result<void> Run::step(const std::string& name,
+                       const std::function<Result<std::string>()>& effect) {
     ALT_TRY_ASSIGN(const auto steps, tools_.store.steps(row.id));
-    if (std::any_of(steps.begin(), steps.end(), [&](const auto& s) { return s.name == name && s.done; })) return {};
+    if (std::any_of(steps.begin(), steps.end(),
+                    [&](const auto& s) { return s.name == name && s.done; }))
+        return {};
     if (tools_.progress) tools_.progress(name, 0, 0);
     ALT_TRY(tools_.store.begin_step(lease_, name, tools_.clock.now()));
     tools_.faults.reach(name + ":intent");
@@ -94,7 +102,9 @@ Result<void> Run::move(Phase to) {
     return tools_.store.update(lease_, row, event);
 }
 
-Result<void> Run::save() { return tools_.store.update(lease_, row, {}); }
+Result<void> Run::save() {
+    return tools_.store.update(lease_, row, {});
+}
 
 Result<void> Run::note(const std::string& kind, const std::string& text) {
     store::EventRow event;

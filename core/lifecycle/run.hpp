@@ -32,20 +32,24 @@ struct Tools {
     std::function<void(std::string_view step, std::uint64_t done, std::uint64_t total)> progress;
 };
 
-/// One process's turn at driving one rollup: holds the lease, keeps the row, journals the steps. What it has not
-/// finished when it goes, the next Run goes on with.
+/// One process's turn at driving one rollup: holds the lease, keeps the row, journals the steps.
+/// What it has not finished when it goes, the next Run goes on with.
 class Run {
 public:
-    /// Takes the lease. Errors: not_found, conflict (names the holder), bad_manifest (a row that does not parse).
-    static Result<std::unique_ptr<Run>> begin(const Tools& tools, std::int64_t rollup, client::ChainClient& parent,
-                                              const crypto::PrivateKey& operator_key, const std::string& purpose);
+    /// Takes the lease. Errors: not_found, conflict (names the holder), bad_manifest (a row that
+    /// does not parse).
+    static Result<std::unique_ptr<Run>> begin(const Tools& tools, std::int64_t rollup,
+                                              client::ChainClient& parent,
+                                              const crypto::PrivateKey& operator_key,
+                                              const std::string& purpose);
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
     /// Gives the lease back.
     ~Run();
 
-    /// Does `effect` once in the rollup's life: not at all if the journal says that it is done. `effect` must be
-    /// idempotent: a crash before the outcome row repeats it. Its text goes into the journal.
+    /// Does `effect` once in the rollup's life: not at all if the journal says that it is done.
+    /// `effect` must be idempotent: a crash before the outcome row repeats it. Its text goes into
+    /// the journal.
     Result<void> step(const std::string& name, const std::function<Result<std::string>()>& effect);
     /// Sends the step's one parent transaction and waits for it; see client::TxSender.
     Result<std::string> send(const std::string& step, const Address& to, const Bytes& data,
@@ -72,7 +76,8 @@ public:
     [[nodiscard]] const store::Lease& lease() const noexcept { return lease_; }
 
 private:
-    Run(const Tools& tools, client::ChainClient& parent, const crypto::PrivateKey& operator_key, store::Lease lease);
+    Run(const Tools& tools, client::ChainClient& parent, const crypto::PrivateKey& operator_key,
+        store::Lease lease);
 
     const Tools& tools_;
     client::ChainClient& parent_;

@@ -24,7 +24,8 @@ std::string name_of(TxState state) {
 Result<TxState> state_of(std::string_view text) {
     for (const auto& [value, name] : kStates)
         if (name == text) return value;
-    return make_error(Errc::corrupt, "the store holds an unknown transaction state: " + std::string(text));
+    return make_error(Errc::corrupt,
+                      "the store holds an unknown transaction state: " + std::string(text));
 }
 
 }  // namespace
@@ -51,8 +52,8 @@ Result<void> StoreTxJournal::record(const client::TxRecord& intent) {
     return store_.record_tx(lease_, row);
 }
 
-Result<void> StoreTxJournal::mark(const Hash256& hash, client::TxState state, std::uint64_t block_num,
-                                  std::uint64_t gas_used) {
+Result<void> StoreTxJournal::mark(const Hash256& hash, client::TxState state,
+                                  std::uint64_t block_num, std::uint64_t gas_used) {
     return store_.mark_tx(lease_, hash, name_of(state), block_num, gas_used);
 }
 

@@ -5,11 +5,13 @@
 
 namespace alt::lifecycle {
 
-/// The sender's memory in the lifecycle store, under a lease: a process that has been overtaken can sign nothing.
+/// The sender's memory in the lifecycle store, under a lease: a process that has been overtaken can
+/// sign nothing.
 class StoreTxJournal final : public client::TxJournal {
 public:
     /// Both must outlive it.
-    StoreTxJournal(store::LifecycleStore& store, const store::Lease& lease) : store_(store), lease_(lease) {}
+    StoreTxJournal(store::LifecycleStore& store, const store::Lease& lease)
+        : store_(store), lease_(lease) {}
 
     Result<std::vector<client::TxRecord>> load(std::string_view step) override;
     Result<void> record(const client::TxRecord& intent) override;

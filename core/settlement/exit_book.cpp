@@ -7,10 +7,12 @@
 namespace alt::settlement {
 namespace {
 
-std::vector<Hash256> hashes_of(const driver::Closing& closing, std::uint64_t parent_chain_id, const Address& portal) {
+std::vector<Hash256> hashes_of(const driver::Closing& closing, std::uint64_t parent_chain_id,
+                               const Address& portal) {
     std::vector<Hash256> out;
     out.reserve(closing.exits.size());
-    for (const auto& leaf : closing.exits) out.push_back(eth::exit_leaf_hash(parent_chain_id, portal, leaf));
+    for (const auto& leaf : closing.exits)
+        out.push_back(eth::exit_leaf_hash(parent_chain_id, portal, leaf));
     return out;
 }
 
@@ -46,14 +48,18 @@ contracts::FinalProposal ExitBook::proposal() const {
     return out;
 }
 
-std::uint64_t ExitBook::batches() const noexcept { return (closing_.exits.size() + kBatchSize - 1) / kBatchSize; }
+std::uint64_t ExitBook::batches() const noexcept {
+    return (closing_.exits.size() + kBatchSize - 1) / kBatchSize;
+}
 
 Bytes ExitBook::batch_call(std::uint64_t index) const {
     const auto first = index * kBatchSize;
     const auto end = std::min<std::uint64_t>(first + kBatchSize, closing_.exits.size());
     std::vector<contracts::ExitLeaf> leaves;
-    for (auto at = first; at < end; ++at) leaves.push_back({closing_.exits[at].amount, closing_.exits[at].owner});
-    return contracts::encode_claim_many(first, kBatchLog2, leaves, tree_.subtree_proof(first, kBatchLog2));
+    for (auto at = first; at < end; ++at)
+        leaves.push_back({closing_.exits[at].amount, closing_.exits[at].owner});
+    return contracts::encode_claim_many(first, kBatchLog2, leaves,
+                                        tree_.subtree_proof(first, kBatchLog2));
 }
 
 Bytes ExitBook::claim_call(std::uint64_t leaf) const {

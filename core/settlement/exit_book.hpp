@@ -22,7 +22,9 @@ public:
     ExitBook(driver::Closing closing, std::uint64_t parent_chain_id, const Address& portal);
 
     [[nodiscard]] const driver::Closing& closing() const noexcept { return closing_; }
-    [[nodiscard]] const std::vector<eth::ExitLeaf>& leaves() const noexcept { return closing_.exits; }
+    [[nodiscard]] const std::vector<eth::ExitLeaf>& leaves() const noexcept {
+        return closing_.exits;
+    }
     [[nodiscard]] Hash256 root() const { return tree_.root(); }
     [[nodiscard]] uint256 total() const;  ///< wei
     [[nodiscard]] Hash256 output_root() const;

@@ -20,7 +20,8 @@ Result<Bytes> Portal::view(contracts::PortalView view) {
 Result<std::uint64_t> Portal::small(contracts::PortalView which) {
     ALT_TRY_ASSIGN(const auto answer, view(which));
     ALT_TRY_ASSIGN(const auto value, contracts::decode_uint256(answer));
-    if (!value.fits_u64()) return make_error(Errc::invalid_input, "the portal answers with an impossible number");
+    if (!value.fits_u64())
+        return make_error(Errc::invalid_input, "the portal answers with an impossible number");
     return value.low();
 }
 
@@ -39,8 +40,12 @@ Result<uint256> Portal::custody() {
     return contracts::decode_uint256(answer);
 }
 
-Result<std::uint64_t> Portal::deposit_count() { return small(contracts::PortalView::deposit_count); }
-Result<std::uint64_t> Portal::proposed_at() { return small(contracts::PortalView::proposed_at); }
+Result<std::uint64_t> Portal::deposit_count() {
+    return small(contracts::PortalView::deposit_count);
+}
+Result<std::uint64_t> Portal::proposed_at() {
+    return small(contracts::PortalView::proposed_at);
+}
 
 Result<Hash256> Portal::deposit_hash() {
     ALT_TRY_ASSIGN(const auto answer, view(contracts::PortalView::deposit_hash));
@@ -68,7 +73,8 @@ Result<std::set<std::uint64_t>> Portal::claimed(std::uint64_t from_block) {
         filter.topics = {{contracts::claimed_topic()}};
         ALT_TRY_ASSIGN(const auto logs, parent_.logs(filter));
         for (const auto& log : logs) {
-            ALT_TRY_ASSIGN(const auto claim, contracts::decode_claimed(log.log.topics, log.log.data));
+            ALT_TRY_ASSIGN(const auto claim,
+                           contracts::decode_claimed(log.log.topics, log.log.data));
             out.insert(claim.index.low());
         }
     }

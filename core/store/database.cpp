@@ -12,21 +12,28 @@ constexpr int kBusyMillis = 10'000;
 Errc errc_of(int code) noexcept {
     switch (code & 0xff) {
         case SQLITE_CORRUPT:
-        case SQLITE_NOTADB: return Errc::corrupt;
+        case SQLITE_NOTADB:
+            return Errc::corrupt;
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return Errc::conflict;
-        case SQLITE_CONSTRAINT: return Errc::conflict;
-        default: return Errc::io;
+        case SQLITE_LOCKED:
+            return Errc::conflict;
+        case SQLITE_CONSTRAINT:
+            return Errc::conflict;
+        default:
+            return Errc::io;
     }
 }
 
 Error database_error(sqlite3* db, int code) {
     const auto errc = errc_of(code);
     const char* path = db == nullptr ? nullptr : sqlite3_db_filename(db, "main");
-    auto error = make_error(errc, fmt::format("store {}: {}", path == nullptr ? "" : path,
-                                              db == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db)));
+    auto error =
+        make_error(errc, fmt::format("store {}: {}", path == nullptr ? "" : path,
+                                     db == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db)));
     if (errc == Errc::corrupt)
-        error.hint = "nothing was changed; restore the file from a backup, or move it away and run `alt doctor`";
+        error.hint =
+            "nothing was changed; restore the file from a backup, or move it away and run `alt "
+            "doctor`";
     return error;
 }
 
@@ -37,7 +44,8 @@ Statement::Statement(sqlite3* db, std::string_view sql) : db_(db) {
 }
 
 void Statement::check(int code) {
-    if (code_ == SQLITE_OK && code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE) code_ = code;
+    if (code_ == SQLITE_OK && code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE)
+        code_ = code;
 }
 
 Statement& Statement::bind(std::int64_t value) {
@@ -47,8 +55,8 @@ Statement& Statement::bind(std::int64_t value) {
 
 Statement& Statement::bind(std::string_view value) {
     if (statement_ != nullptr)
-        check(sqlite3_bind_text64(statement_, ++parameter_, value.data(), value.size(), SQLITE_TRANSIENT,
-                                  SQLITE_UTF8));
+        check(sqlite3_bind_text64(statement_, ++parameter_, value.data(), value.size(),
+                                  SQLITE_TRANSIENT, SQLITE_UTF8));
     return *this;
 }
 
@@ -79,7 +87,9 @@ Result<void> Statement::result() const {
     return database_error(db_, code_);
 }
 
-std::int64_t Statement::integer() { return sqlite3_column_int64(statement_, column_++); }
+std::int64_t Statement::integer() {
+    return sqlite3_column_int64(statement_, column_++);
+}
 
 std::string Statement::text() {
     const int column = column_++;
@@ -97,13 +107,15 @@ Bytes Statement::blob() {
 
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path) {
     sqlite3* db = nullptr;
-    const int code = sqlite3_open_v2(path.c_str(), &db,
-                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX,
-                                     nullptr);
+    const int code = sqlite3_open_v2(
+        path.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX,
+        nullptr);
     std::unique_ptr<Database> database(new Database(db, path));
     if (code != SQLITE_OK)
-        return make_error(Errc::io, fmt::format("cannot open the store {}: {}", path.string(), sqlite3_errstr(code)),
-                          "check the folder's permissions and space");
+        return make_error(
+            Errc::io,
+            fmt::format("cannot open the store {}: {}", path.string(), sqlite3_errstr(code)),
+            "check the folder's permissions and space");
     ALT_TRY(database->check_owner());
     ALT_TRY(database->prepare_file());
     ALT_TRY(database->migrate());
@@ -120,9 +132,10 @@ Result<void> Database::check_owner() {
         return make_error(Errc::corrupt, path_.string() + " is a database of another program",
                           "set ALT_HOME to a folder of its own");
     if (found > kNewest)
-        return make_error(Errc::unsupported,
-                          fmt::format("{} has schema {}, this alt knows {}", path_.string(), found, kNewest),
-                          "use the newer alt that made it");
+        return make_error(
+            Errc::unsupported,
+            fmt::format("{} has schema {}, this alt knows {}", path_.string(), found, kNewest),
+            "use the newer alt that made it");
     return {};
 }
 

@@ -13,7 +13,8 @@
 
 namespace alt::store {
 
-/// One prepared statement on its way through its rows. A failure sticks: `error` tells it at the end.
+/// One prepared statement on its way through its rows. A failure sticks: `error` tells it at the
+/// end.
 class Statement {
 public:
     Statement(sqlite3* db, std::string_view sql);
@@ -46,7 +47,8 @@ private:
     int code_ = SQLITE_OK;
 };
 
-/// A connection to a store file with our settings: WAL, synchronous FULL, foreign keys, a busy time-out of 10 s.
+/// A connection to a store file with our settings: WAL, synchronous FULL, foreign keys, a busy
+/// time-out of 10 s.
 class Database {
 public:
     /// ":memory:" is a private store without a file. Brings older schemas up to date.
@@ -67,7 +69,8 @@ public:
         if (auto begun = execute("BEGIN IMMEDIATE"); !begun) return std::move(begun.error());
         auto outcome = body();
         if (!outcome) {
-            // The first error is what matters; a rollback can only fail where there is nothing to roll back.
+            // The first error is what matters; a rollback can only fail where there is nothing to
+            // roll back.
             static_cast<void>(execute("ROLLBACK"));
             return outcome;
         }

@@ -11,9 +11,10 @@
 
 namespace alt::store {
 
-/// Durable record of what `alt` has promised to run or clean up. Every write is one transaction: a crash leaves
-/// the old rows or the new ones, and it is on the disk when the call returns. Thread-safe; processes may share a store.
-/// Writes that take a Lease fail with conflict once another holder has a later token.
+/// Durable record of what `alt` has promised to run or clean up. Every write is one transaction: a
+/// crash leaves the old rows or the new ones, and it is on the disk when the call returns.
+/// Thread-safe; processes may share a store. Writes that take a Lease fail with conflict once
+/// another holder has a later token.
 class LifecycleStore {
 public:
     virtual ~LifecycleStore() = default;
@@ -26,15 +27,19 @@ public:
     virtual Result<std::optional<RollupRow>> find(std::string_view name) = 0;
     /// In order of id; `ended` adds the disposed and aborted ones.
     virtual Result<std::vector<RollupRow>> list(bool ended) = 0;
-    /// Replaces everything but id, name and created_ms; an event is appended in the same transaction if it has a text.
-    virtual Result<void> update(const Lease& lease, const RollupRow& row, const EventRow& event) = 0;
+    /// Replaces everything but id, name and created_ms; an event is appended in the same
+    /// transaction if it has a text.
+    virtual Result<void> update(const Lease& lease, const RollupRow& row,
+                                const EventRow& event) = 0;
 
     /// Inserts or counts another attempt of a step that is not done.
-    virtual Result<void> begin_step(const Lease& lease, const std::string& name, std::int64_t now_ms) = 0;
-    virtual Result<void> finish_step(const Lease& lease, const std::string& name, const std::string& detail,
-                                     std::int64_t now_ms) = 0;
+    virtual Result<void> begin_step(const Lease& lease, const std::string& name,
+                                    std::int64_t now_ms) = 0;
+    virtual Result<void> finish_step(const Lease& lease, const std::string& name,
+                                     const std::string& detail, std::int64_t now_ms) = 0;
     /// Keeps why an attempt failed; the step stays open.
-    virtual Result<void> fail_step(const Lease& lease, const std::string& name, const std::string& error) = 0;
+    virtual Result<void> fail_step(const Lease& lease, const std::string& name,
+                                   const std::string& error) = 0;
     virtual Result<std::vector<StepRow>> steps(std::int64_t rollup) = 0;
 
     /// Keeps a row with the same hash as it is.
@@ -44,8 +49,10 @@ public:
     /// In order of recording.
     virtual Result<std::vector<ParentTxRow>> parent_txs(std::int64_t rollup) = 0;
 
-    /// Takes the lease if it is free or its owner is gone (`alive` says no). conflict names the holder.
-    virtual Result<Lease> acquire(std::int64_t rollup, const sys::ProcessId& owner, const std::string& purpose,
+    /// Takes the lease if it is free or its owner is gone (`alive` says no). conflict names the
+    /// holder.
+    virtual Result<Lease> acquire(std::int64_t rollup, const sys::ProcessId& owner,
+                                  const std::string& purpose,
                                   const std::function<bool(const sys::ProcessId&)>& alive) = 0;
     /// Nothing to release is success.
     virtual Result<void> release(const Lease& lease) = 0;

@@ -8,7 +8,8 @@ namespace alt::store {
 /// "ALT1": SQLite's application_id of our files.
 inline constexpr int kApplicationId = 0x414c5431;
 
-/// Migration n brings a store from user_version n to n + 1. Never edited once released, only appended to.
+/// Migration n brings a store from user_version n to n + 1. Never edited once released, only
+/// appended to.
 inline constexpr std::array<std::string_view, 1> kMigrations{{R"sql(
 CREATE TABLE rollups (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,

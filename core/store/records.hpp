@@ -13,14 +13,14 @@ namespace alt::store {
 /// A rollup as the store knows it; ids are never reused.
 struct RollupRow {
     std::int64_t id = 0;
-    std::string name;   ///< unique among rollups that are not disposed or aborted
-    std::string phase;  ///< lifecycle::to_string(Phase)
+    std::string name;             ///< unique among rollups that are not disposed or aborted
+    std::string phase;            ///< lifecycle::to_string(Phase)
     std::string manifest;         ///< canonical TOML
     std::string manifest_digest;  ///< 0x…
     std::string manifest_source;  ///< path, "-" or profile
-    std::string spec;     ///< JSON of driver::RollupSpec; empty before it is planned
-    std::string handle;   ///< JSON of driver::Handle; empty before launch
-    std::string closing;  ///< JSON of driver::Closing; empty before the closing block
+    std::string spec;             ///< JSON of driver::RollupSpec; empty before it is planned
+    std::string handle;           ///< JSON of driver::Handle; empty before launch
+    std::string closing;          ///< JSON of driver::Closing; empty before the closing block
     std::string last_error;
     std::int64_t created_ms = 0;
     std::int64_t live_ms = 0;
@@ -52,7 +52,8 @@ struct ParentTxRow {
     std::uint64_t gas_used = 0;
 };
 
-/// Who drives a rollup at the moment. The token rises with each acquisition and fences off an earlier holder.
+/// Who drives a rollup at the moment. The token rises with each acquisition and fences off an
+/// earlier holder.
 struct Lease {
     std::int64_t rollup = 0;
     sys::ProcessId owner;

@@ -10,7 +10,8 @@ namespace alt::store {
 namespace {
 
 constexpr std::string_view kRollupColumns =
-    "id, name, phase, manifest, manifest_digest, manifest_source, spec, handle, closing, last_error, created_ms, "
+    "id, name, phase, manifest, manifest_digest, manifest_source, spec, handle, closing, "
+    "last_error, created_ms, "
     "live_ms, expires_ms, settled_ms, ended_ms";
 
 RollupRow read_rollup(Statement& row) {
@@ -66,16 +67,19 @@ public:
     Result<std::optional<RollupRow>> find(std::string_view name) override;
     Result<std::vector<RollupRow>> list(bool ended) override;
     Result<void> update(const Lease& lease, const RollupRow& row, const EventRow& event) override;
-    Result<void> begin_step(const Lease& lease, const std::string& name, std::int64_t now_ms) override;
+    Result<void> begin_step(const Lease& lease, const std::string& name,
+                            std::int64_t now_ms) override;
     Result<void> finish_step(const Lease& lease, const std::string& name, const std::string& detail,
                              std::int64_t now_ms) override;
-    Result<void> fail_step(const Lease& lease, const std::string& name, const std::string& error) override;
+    Result<void> fail_step(const Lease& lease, const std::string& name,
+                           const std::string& error) override;
     Result<std::vector<StepRow>> steps(std::int64_t rollup) override;
     Result<void> record_tx(const Lease& lease, const ParentTxRow& row) override;
     Result<void> mark_tx(const Lease& lease, const Hash256& hash, const std::string& state,
                          std::uint64_t block_num, std::uint64_t gas_used) override;
     Result<std::vector<ParentTxRow>> parent_txs(std::int64_t rollup) override;
-    Result<Lease> acquire(std::int64_t rollup, const sys::ProcessId& owner, const std::string& purpose,
+    Result<Lease> acquire(std::int64_t rollup, const sys::ProcessId& owner,
+                          const std::string& purpose,
                           const std::function<bool(const sys::ProcessId&)>& alive) override;
     Result<void> release(const Lease& lease) override;
     Result<std::optional<Lease>> holder(std::int64_t rollup) override;
@@ -106,14 +110,16 @@ Result<void> SqliteStore::check(const Lease& lease) {
     const bool held = row.step() && static_cast<std::uint64_t>(row.integer()) == lease.token;
     ALT_TRY(row.result());
     if (held) return {};
-    return make_error(Errc::conflict, fmt::format("another process has taken over rollup {}", lease.rollup),
+    return make_error(Errc::conflict,
+                      fmt::format("another process has taken over rollup {}", lease.rollup),
                       "look at `alt status`; nothing was written by this one");
 }
 
 Result<std::int64_t> SqliteStore::create(const RollupRow& row) {
     const std::scoped_lock lock(mutex_);
     auto insert = db_->prepare(
-        "INSERT INTO rollups (name, phase, manifest, manifest_digest, manifest_source, spec, created_ms) "
+        "INSERT INTO rollups (name, phase, manifest, manifest_digest, manifest_source, spec, "
+        "created_ms) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)");
     insert.bind(row.name).bind(row.phase).bind(row.manifest).bind(row.manifest_digest);
     insert.bind(row.manifest_source).bind(row.spec).bind(row.created_ms);
@@ -139,7 +145,8 @@ Result<std::optional<RollupRow>> SqliteStore::find(std::int64_t id) {
 Result<std::optional<RollupRow>> SqliteStore::find(std::string_view name) {
     const std::scoped_lock lock(mutex_);
     auto row = db_->prepare(fmt::format(
-        "SELECT {} FROM rollups WHERE name = ? ORDER BY ended_ms = 0 DESC, id DESC LIMIT 1", kRollupColumns));
+        "SELECT {} FROM rollups WHERE name = ? ORDER BY ended_ms = 0 DESC, id DESC LIMIT 1",
+        kRollupColumns));
     row.bind(name);
     std::optional<RollupRow> out;
     if (row.step()) out = read_rollup(row);
@@ -149,7 +156,8 @@ Result<std::optional<RollupRow>> SqliteStore::find(std::string_view name) {
 
 Result<std::vector<RollupRow>> SqliteStore::list(bool ended) {
     const std::scoped_lock lock(mutex_);
-    auto row = db_->prepare(fmt::format("SELECT {} FROM rollups WHERE ? OR ended_ms = 0 ORDER BY id", kRollupColumns));
+    auto row = db_->prepare(
+        fmt::format("SELECT {} FROM rollups WHERE ? OR ended_ms = 0 ORDER BY id", kRollupColumns));
     row.bind(std::int64_t{ended ? 1 : 0});
     std::vector<RollupRow> out;
     while (row.step()) out.push_back(read_rollup(row));
@@ -160,17 +168,27 @@ Result<std::vector<RollupRow>> SqliteStore::list(bool ended) {
 Result<void> SqliteStore::update(const Lease& lease, const RollupRow& row, const EventRow& event) {
     return fenced(lease, [&]() -> Result<void> {
         auto update = db_->prepare(
-            "UPDATE rollups SET phase = ?, manifest = ?, manifest_digest = ?, manifest_source = ?, spec = ?, handle = ?, "
-            "closing = ?, last_error = ?, live_ms = ?, expires_ms = ?, settled_ms = ?, ended_ms = ? WHERE id = ?");
-        update.bind(row.phase).bind(row.manifest).bind(row.manifest_digest).bind(row.manifest_source);
+            "UPDATE rollups SET phase = ?, manifest = ?, manifest_digest = ?, manifest_source = ?, "
+            "spec = ?, handle = ?, "
+            "closing = ?, last_error = ?, live_ms = ?, expires_ms = ?, settled_ms = ?, ended_ms = "
+            "? WHERE id = ?");
+        update.bind(row.phase)
+            .bind(row.manifest)
+            .bind(row.manifest_digest)
+            .bind(row.manifest_source);
         update.bind(row.spec).bind(row.handle).bind(row.closing).bind(row.last_error);
-        update.bind(row.live_ms).bind(row.expires_ms).bind(row.settled_ms).bind(row.ended_ms).bind(row.id);
+        update.bind(row.live_ms)
+            .bind(row.expires_ms)
+            .bind(row.settled_ms)
+            .bind(row.ended_ms)
+            .bind(row.id);
         ALT_TRY(update.run());
         return event.text.empty() ? Result<void>() : insert_event(event);
     });
 }
 
-Result<void> SqliteStore::begin_step(const Lease& lease, const std::string& name, std::int64_t now_ms) {
+Result<void> SqliteStore::begin_step(const Lease& lease, const std::string& name,
+                                     std::int64_t now_ms) {
     return fenced(lease, [&] {
         auto insert = db_->prepare(
             "INSERT INTO steps (rollup, name, begun_ms) VALUES (?, ?, ?) "
@@ -179,17 +197,20 @@ Result<void> SqliteStore::begin_step(const Lease& lease, const std::string& name
     });
 }
 
-Result<void> SqliteStore::finish_step(const Lease& lease, const std::string& name, const std::string& detail,
-                                      std::int64_t now_ms) {
+Result<void> SqliteStore::finish_step(const Lease& lease, const std::string& name,
+                                      const std::string& detail, std::int64_t now_ms) {
     return fenced(lease, [&] {
-        auto update = db_->prepare("UPDATE steps SET done = 1, detail = ?, done_ms = ? WHERE rollup = ? AND name = ?");
+        auto update = db_->prepare(
+            "UPDATE steps SET done = 1, detail = ?, done_ms = ? WHERE rollup = ? AND name = ?");
         return update.bind(detail).bind(now_ms).bind(lease.rollup).bind(name).run();
     });
 }
 
-Result<void> SqliteStore::fail_step(const Lease& lease, const std::string& name, const std::string& error) {
+Result<void> SqliteStore::fail_step(const Lease& lease, const std::string& name,
+                                    const std::string& error) {
     return fenced(lease, [&] {
-        auto update = db_->prepare("UPDATE steps SET detail = ? WHERE rollup = ? AND name = ? AND done = 0");
+        auto update =
+            db_->prepare("UPDATE steps SET detail = ? WHERE rollup = ? AND name = ? AND done = 0");
         return update.bind(error).bind(lease.rollup).bind(name).run();
     });
 }
@@ -197,7 +218,8 @@ Result<void> SqliteStore::fail_step(const Lease& lease, const std::string& name,
 Result<std::vector<StepRow>> SqliteStore::steps(std::int64_t rollup) {
     const std::scoped_lock lock(mutex_);
     auto row = db_->prepare(
-        "SELECT rollup, name, done, attempts, detail, begun_ms, done_ms FROM steps WHERE rollup = ? ORDER BY seq");
+        "SELECT rollup, name, done, attempts, detail, begun_ms, done_ms FROM steps WHERE rollup = "
+        "? ORDER BY seq");
     row.bind(rollup);
     std::vector<StepRow> out;
     while (row.step()) {
@@ -218,7 +240,8 @@ Result<std::vector<StepRow>> SqliteStore::steps(std::int64_t rollup) {
 Result<void> SqliteStore::record_tx(const Lease& lease, const ParentTxRow& row) {
     return fenced(lease, [&] {
         auto insert = db_->prepare(
-            "INSERT INTO parent_txs (rollup, step, nonce, hash, raw, state) VALUES (?, ?, ?, ?, ?, ?) "
+            "INSERT INTO parent_txs (rollup, step, nonce, hash, raw, state) VALUES (?, ?, ?, ?, ?, "
+            "?) "
             "ON CONFLICT (hash) DO NOTHING");
         insert.bind(lease.rollup).bind(row.step).bind(static_cast<std::int64_t>(row.nonce));
         return insert.bind(row.hash.view()).bind(BytesView(row.raw)).bind(row.state).run();
@@ -228,7 +251,8 @@ Result<void> SqliteStore::record_tx(const Lease& lease, const ParentTxRow& row) 
 Result<void> SqliteStore::mark_tx(const Lease& lease, const Hash256& hash, const std::string& state,
                                   std::uint64_t block_num, std::uint64_t gas_used) {
     return fenced(lease, [&] {
-        auto update = db_->prepare("UPDATE parent_txs SET state = ?, block_num = ?, gas_used = ? WHERE hash = ?");
+        auto update = db_->prepare(
+            "UPDATE parent_txs SET state = ?, block_num = ?, gas_used = ? WHERE hash = ?");
         update.bind(state).bind(static_cast<std::int64_t>(block_num));
         return update.bind(static_cast<std::int64_t>(gas_used)).bind(hash.view()).run();
     });
@@ -237,7 +261,8 @@ Result<void> SqliteStore::mark_tx(const Lease& lease, const Hash256& hash, const
 Result<std::vector<ParentTxRow>> SqliteStore::parent_txs(std::int64_t rollup) {
     const std::scoped_lock lock(mutex_);
     auto row = db_->prepare(
-        "SELECT rollup, step, nonce, hash, raw, state, block_num, gas_used FROM parent_txs WHERE rollup = ? ORDER BY seq");
+        "SELECT rollup, step, nonce, hash, raw, state, block_num, gas_used FROM parent_txs WHERE "
+        "rollup = ? ORDER BY seq");
     row.bind(rollup);
     std::vector<ParentTxRow> out;
     while (row.step()) out.push_back(read_tx(row));
@@ -246,7 +271,8 @@ Result<std::vector<ParentTxRow>> SqliteStore::parent_txs(std::int64_t rollup) {
 }
 
 Result<std::optional<Lease>> SqliteStore::read_holder(std::int64_t rollup) {
-    auto row = db_->prepare("SELECT rollup, pid, start_time, purpose, token FROM leases WHERE rollup = ? AND held = 1");
+    auto row = db_->prepare(
+        "SELECT rollup, pid, start_time, purpose, token FROM leases WHERE rollup = ? AND held = 1");
     row.bind(rollup);
     std::optional<Lease> out;
     if (row.step()) out = read_lease(row);
@@ -254,21 +280,24 @@ Result<std::optional<Lease>> SqliteStore::read_holder(std::int64_t rollup) {
     return out;
 }
 
-Result<Lease> SqliteStore::acquire(std::int64_t rollup, const sys::ProcessId& owner, const std::string& purpose,
+Result<Lease> SqliteStore::acquire(std::int64_t rollup, const sys::ProcessId& owner,
+                                   const std::string& purpose,
                                    const std::function<bool(const sys::ProcessId&)>& alive) {
     const std::scoped_lock lock(mutex_);
     return db_->transaction([&]() -> Result<Lease> {
         ALT_TRY_ASSIGN(const auto held, read_holder(rollup));
         if (held && alive(held->owner)) {
             auto error = make_error(Errc::conflict,
-                                    fmt::format("rollup {} is held by pid {} ({})", rollup, held->owner.pid,
-                                                held->purpose),
+                                    fmt::format("rollup {} is held by pid {} ({})", rollup,
+                                                held->owner.pid, held->purpose),
                                     "wait for it, or end that process; then run the command again");
             return error;
         }
         auto upsert = db_->prepare(
-            "INSERT INTO leases (rollup, pid, start_time, purpose, token, held) VALUES (?, ?, ?, ?, 1, 1) "
-            "ON CONFLICT (rollup) DO UPDATE SET pid = excluded.pid, start_time = excluded.start_time, "
+            "INSERT INTO leases (rollup, pid, start_time, purpose, token, held) VALUES (?, ?, ?, "
+            "?, 1, 1) "
+            "ON CONFLICT (rollup) DO UPDATE SET pid = excluded.pid, start_time = "
+            "excluded.start_time, "
             "purpose = excluded.purpose, token = token + 1, held = 1");
         upsert.bind(rollup).bind(owner.pid).bind(static_cast<std::int64_t>(owner.start_time));
         ALT_TRY(upsert.bind(purpose).run());
@@ -290,7 +319,8 @@ Result<std::optional<Lease>> SqliteStore::holder(std::int64_t rollup) {
 }
 
 Result<void> SqliteStore::insert_event(const EventRow& event) {
-    auto insert = db_->prepare("INSERT INTO events (rollup, at_ms, kind, text) VALUES (?, ?, ?, ?)");
+    auto insert =
+        db_->prepare("INSERT INTO events (rollup, at_ms, kind, text) VALUES (?, ?, ?, ?)");
     return insert.bind(event.rollup).bind(event.at_ms).bind(event.kind).bind(event.text).run();
 }
 
@@ -301,7 +331,8 @@ Result<void> SqliteStore::append_event(const EventRow& event) {
 
 Result<std::vector<EventRow>> SqliteStore::events(std::int64_t rollup, std::int64_t after) {
     const std::scoped_lock lock(mutex_);
-    auto row = db_->prepare("SELECT id, rollup, at_ms, kind, text FROM events WHERE rollup = ? AND id > ? ORDER BY id");
+    auto row = db_->prepare(
+        "SELECT id, rollup, at_ms, kind, text FROM events WHERE rollup = ? AND id > ? ORDER BY id");
     row.bind(rollup).bind(after);
     std::vector<EventRow> out;
     while (row.step()) {
@@ -324,6 +355,8 @@ Result<std::unique_ptr<LifecycleStore>> open_sqlite_store(const std::filesystem:
     return std::unique_ptr<LifecycleStore>(new SqliteStore(std::move(db)));
 }
 
-Result<std::unique_ptr<LifecycleStore>> open_memory_store() { return open_sqlite_store(":memory:"); }
+Result<std::unique_ptr<LifecycleStore>> open_memory_store() {
+    return open_sqlite_store(":memory:");
+}
 
 }  // namespace alt::store

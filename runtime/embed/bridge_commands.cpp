@@ -18,7 +18,8 @@ using codec::JsonObject;
 constexpr std::chrono::milliseconds kCreditLimit{60'000};
 constexpr std::chrono::milliseconds kCreditPoll{5};
 
-/// A person's own transaction is sent once, by this call; a crash ends the call, and the person looks and repeats.
+/// A person's own transaction is sent once, by this call; a crash ends the call, and the person
+/// looks and repeats.
 class ForgetfulJournal final : public client::TxJournal {
 public:
     Result<std::vector<client::TxRecord>> load(std::string_view) override { return records_; }
@@ -46,8 +47,10 @@ private:
 Result<View> LocalOrchestrator::accounts(const std::string& name) {
     ALT_TRY_ASSIGN(const auto rollup, known(name));
     if (!views::is_dev(rollup))
-        return make_error(Errc::unsupported, "development keys are shown only for a loopback rollup on a development parent",
-                          "use your own keys with this rollup");
+        return make_error(
+            Errc::unsupported,
+            "development keys are shown only for a loopback rollup on a development parent",
+            "use your own keys with this rollup");
     ALT_TRY(parts_.reach.ensure());
     ALT_TRY_ASSIGN(auto* parent, parent_of(rollup));
     JsonArray rows;
@@ -58,7 +61,8 @@ Result<View> LocalOrchestrator::accounts(const std::string& name) {
         account["parent_balance"] = to_decimal(on_parent);
         account["rollup_balance"] = nullptr;
         if (rollup.handle && rollup.phase == lifecycle::Phase::live) {
-            ALT_TRY_ASSIGN(auto* client, parts_.reach.parent(rollup.handle->rpc, rollup.spec.chain_id));
+            ALT_TRY_ASSIGN(auto* client,
+                           parts_.reach.parent(rollup.handle->rpc, rollup.spec.chain_id));
             ALT_TRY_ASSIGN(const auto balance, client->balance(address, client::BlockTag::latest));
             account["rollup_balance"] = to_decimal(balance);
         }
@@ -71,12 +75,15 @@ Result<void> LocalOrchestrator::wait_credited(const Known& rollup, std::uint64_t
     const auto deadline = parts_.clock.steady() + kCreditLimit;
     while (true) {
         auto* driver = parts_.reach.driver();
-        if (driver == nullptr) return make_error(Errc::io, "the host ended while the deposit was on its way", "run `alt resume`");
+        if (driver == nullptr)
+            return make_error(Errc::io, "the host ended while the deposit was on its way",
+                              "run `alt resume`");
         ALT_TRY_ASSIGN(const auto seen, driver->inspect(rollup.spec.id));
         if (seen && seen->deposits_credited >= count) return {};
         if (parts_.clock.steady() >= deadline)
-            return make_error(Errc::timeout, "the deposit is on the parent and not yet in the rollup",
-                              "nothing is lost: `alt status " + rollup.row.name + "` shows when it arrives");
+            return make_error(
+                Errc::timeout, "the deposit is on the parent and not yet in the rollup",
+                "nothing is lost: `alt status " + rollup.row.name + "` shows when it arrives");
         parts_.clock.sleep_for(kCreditPoll);
     }
 }
@@ -84,11 +91,15 @@ Result<void> LocalOrchestrator::wait_credited(const Known& rollup, std::uint64_t
 Result<View> LocalOrchestrator::deposit(const DepositRequest& request) {
     ALT_TRY_ASSIGN(const auto rollup, known(request.name));
     if (rollup.phase != lifecycle::Phase::live)
-        return make_error(Errc::conflict, request.name + " is " + rollup.row.phase + " and takes no deposits");
+        return make_error(Errc::conflict,
+                          request.name + " is " + rollup.row.phase + " and takes no deposits");
     if (rollup.spec.native == driver::NativeCurrency::play)
-        return make_error(Errc::conflict, request.name + " has play money, which never exits: a deposit would be lost",
-                          "raise a rollup with bridge.native = \"bridged\"");
-    if (request.amount.is_zero()) return make_error(Errc::invalid_input, "a deposit of 0 wei moves nothing");
+        return make_error(
+            Errc::conflict,
+            request.name + " has play money, which never exits: a deposit would be lost",
+            "raise a rollup with bridge.native = \"bridged\"");
+    if (request.amount.is_zero())
+        return make_error(Errc::invalid_input, "a deposit of 0 wei moves nothing");
     ALT_TRY_ASSIGN(const auto key, load_key(request.from_key, sys::current_environment()));
     ALT_TRY(parts_.reach.ensure());
     ALT_TRY_ASSIGN(auto* parent, parent_of(rollup));
@@ -107,13 +118,14 @@ Result<View> LocalOrchestrator::deposit(const DepositRequest& request) {
     settlement::Portal portal(*parent, rollup.spec.portal);
     ALT_TRY_ASSIGN(const auto count, portal.deposit_count());
     if (request.wait) ALT_TRY(wait_credited(rollup, count));
-    return View{{"name", request.name},
-                {"asset", "eth"},
-                {"amount", to_decimal(request.amount)},
-                {"from", to_hex(key.address())},
-                {"to", to_hex(to)},
-                {"tx", JsonObject{{"hash", to_hex(sent.hash)}, {"gas", sent.receipt.receipt.gas_used}}},
-                {"credited", request.wait}};
+    return View{
+        {"name", request.name},
+        {"asset", "eth"},
+        {"amount", to_decimal(request.amount)},
+        {"from", to_hex(key.address())},
+        {"to", to_hex(to)},
+        {"tx", JsonObject{{"hash", to_hex(sent.hash)}, {"gas", sent.receipt.receipt.gas_used}}},
+        {"credited", request.wait}};
 }
 
 Result<View> LocalOrchestrator::claim(const ClaimRequest& request) {
@@ -128,10 +140,13 @@ Result<View> LocalOrchestrator::claim(const ClaimRequest& request) {
                               "run `alt settle " + request.name + "`");
         ALT_TRY_ASSIGN(const auto paid, run.portal().claimed(run.spec.portal_block));
         for (const auto& leaf : book.leaves()) {
-            if (paid.contains(leaf.index) || (request.account && leaf.owner != *request.account)) continue;
+            if (paid.contains(leaf.index) || (request.account && leaf.owner != *request.account))
+                continue;
             // The attempt's time is in the key: an owner that refused once may accept later.
             const auto step = fmt::format("claim/{}/{}", leaf.index, run.tools().clock.now());
-            JsonObject line{{"index", leaf.index}, {"owner", to_hex(leaf.owner)}, {"amount", to_decimal(leaf.amount)}};
+            JsonObject line{{"index", leaf.index},
+                            {"owner", to_hex(leaf.owner)},
+                            {"amount", to_decimal(leaf.amount)}};
             const auto sent = run.send(step, run.spec.portal, book.claim_call(leaf.index));
             if (sent) {
                 claimed.push_back(std::move(line));
@@ -142,7 +157,8 @@ Result<View> LocalOrchestrator::claim(const ClaimRequest& request) {
         }
         return {};
     }));
-    return View{{"name", request.name}, {"claimed", std::move(claimed)}, {"refused", std::move(refused)}};
+    return View{
+        {"name", request.name}, {"claimed", std::move(claimed)}, {"refused", std::move(refused)}};
 }
 
 }  // namespace alt

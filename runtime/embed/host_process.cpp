@@ -34,9 +34,8 @@ private:
     sys::FileLock lock_;
     Home home_;
     sys::SystemClock clock_;
-    Logger logger_{LogLevel::info, [](std::string_view line) {
-                       std::fwrite(line.data(), 1, line.size(), stderr);
-                   }};
+    Logger logger_{LogLevel::info,
+                   [](std::string_view line) { std::fwrite(line.data(), 1, line.size(), stderr); }};
     std::unique_ptr<store::LifecycleStore> store_;
     net::IoPool pool_{kIoThreads};
     std::unique_ptr<host::EmbeddedParent> parent_;
@@ -54,22 +53,26 @@ Result<std::unique_ptr<HostProcess>> HostProcess::start(const Home& home, std::a
     ALT_TRY_ASSIGN(auto lock, sys::FileLock::try_lock(home.host_lock()));
     ALT_TRY_ASSIGN(auto store, store::open_sqlite_store(home.store()));
     std::unique_ptr<HostProcess> host(new HostProcess(home, std::move(lock), std::move(store)));
-    ALT_TRY_ASSIGN(host->parent_,
-                   host::EmbeddedParent::open(home.parent(), host->pool_, host->clock_, host->logger_));
+    ALT_TRY_ASSIGN(host->parent_, host::EmbeddedParent::open(home.parent(), host->pool_,
+                                                             host->clock_, host->logger_));
     host->parents_ = std::make_unique<host::Parents>(&host->parent_->client(), host->clock_);
-    host->driver_ = std::make_unique<host::InprocessDriver>(*host->parents_, host->pool_, host->clock_, host->logger_);
-    host->reach_ = std::make_unique<LocalReach>(*host->driver_, *host->parents_, host->parent_->url());
+    host->driver_ = std::make_unique<host::InprocessDriver>(*host->parents_, host->pool_,
+                                                            host->clock_, host->logger_);
+    host->reach_ =
+        std::make_unique<LocalReach>(*host->driver_, *host->parents_, host->parent_->url());
     host->orchestrator_ = std::make_unique<LocalOrchestrator>(
-        LocalOrchestrator::Parts{*host->store_, *host->reach_, host->clock_, host->faults_, host->logger_, home.root,
-                                 nullptr, "host"});
-    host->supervisor_ = std::make_unique<Supervisor>(*host->store_, *host->driver_, *host->orchestrator_, host->clock_,
-                                                     host->logger_);
+        LocalOrchestrator::Parts{*host->store_, *host->reach_, host->clock_, host->faults_,
+                                 host->logger_, home.root, nullptr, "host"});
+    host->supervisor_ = std::make_unique<Supervisor>(
+        *host->store_, *host->driver_, *host->orchestrator_, host->clock_, host->logger_);
     host->supervisor_->relaunch();
     // Last: who finds the socket finds a host that is ready.
     const host::HostInfo info{sys::current_process(), host->parent_->url(), host::kEmbeddedChainId};
-    ALT_TRY_ASSIGN(host->control_, host::ControlServer::start(home.root, *host->driver_, info, host->pool_,
-                                                              [&stop] { stop = true; }));
-    host->logger_.info("host", fmt::format("pid {} serves {}", info.process.pid, home.root.string()));
+    ALT_TRY_ASSIGN(host->control_,
+                   host::ControlServer::start(home.root, *host->driver_, info, host->pool_,
+                                              [&stop] { stop = true; }));
+    host->logger_.info("host",
+                       fmt::format("pid {} serves {}", info.process.pid, home.root.string()));
     return host;
 }
 
@@ -92,9 +95,9 @@ Result<void> run_host(const std::filesystem::path& home, const std::filesystem::
     std::atomic<bool> stop = false;
     // Before any thread starts, so that all of them leave the signals to the watcher.
     ALT_TRY_ASSIGN(const auto signals, sys::SignalWatcher::start([&stop](int signal, int count) {
-        if (count > 1) std::_Exit(128 + signal);
-        stop = true;
-    }));
+                       if (count > 1) std::_Exit(128 + signal);
+                       stop = true;
+                   }));
     sys::ignore_broken_pipes();
     ALT_TRY_ASSIGN(const auto host, HostProcess::start(Home{home}, stop));
     return host->run(stop);

@@ -25,7 +25,8 @@ constexpr std::chrono::milliseconds kWaitPoll{10};
 Result<views::Known> LocalOrchestrator::known(const std::string& name) {
     ALT_TRY_ASSIGN(auto row, parts_.store.find(name));
     if (!row)
-        return make_error(Errc::not_found, "there is no rollup named " + name, "`alt ls --all` lists them");
+        return make_error(Errc::not_found, "there is no rollup named " + name,
+                          "`alt ls --all` lists them");
     return views::know(*std::move(row));
 }
 
@@ -44,8 +45,9 @@ Result<void> LocalOrchestrator::drive(const Known& rollup, const std::string& pu
     ALT_TRY(parts_.reach.ensure());
     ALT_TRY_ASSIGN(auto* parent, parent_of(rollup));
     ALT_TRY_ASSIGN(const auto key, operator_key(rollup.manifest));
-    const lifecycle::Tools tools{parts_.store,  *parts_.reach.driver(), parts_.clock, parts_.faults,
-                                 parts_.logger, parts_.home,            parts_.progress};
+    const lifecycle::Tools tools{parts_.store,   *parts_.reach.driver(), parts_.clock,
+                                 parts_.faults,  parts_.logger,          parts_.home,
+                                 parts_.progress};
     const auto who = parts_.purpose.empty() ? purpose : parts_.purpose + ": " + purpose;
     ALT_TRY_ASSIGN(const auto run, lifecycle::Run::begin(tools, rollup.row.id, *parent, key, who));
     return body(*run);
@@ -78,8 +80,10 @@ Result<views::Known> LocalOrchestrator::plan(const UpRequest& request, const std
     ALT_TRY_ASSIGN(const auto key, operator_key(request.manifest));
     ALT_TRY_ASSIGN(auto* parent, parts_.reach.parent(request.manifest.parent.rpc.front(),
                                                      request.manifest.parent.chain_id.value_or(0)));
-    ALT_TRY_ASSIGN(const auto row, lifecycle::plan_rollup({request.manifest, request.manifest_source, name, key.address()},
-                                                          *parent, parts_.clock.now()));
+    ALT_TRY_ASSIGN(
+        const auto row,
+        lifecycle::plan_rollup({request.manifest, request.manifest_source, name, key.address()},
+                               *parent, parts_.clock.now()));
     ALT_TRY(parts_.store.create(row));
     return known(name);
 }
@@ -90,9 +94,10 @@ Result<void> LocalOrchestrator::raise_or_abort(const Known& rollup) {
         auto raised = lifecycle::raise(run);
         if (raised) return {};
         if (const auto undone = lifecycle::abort(run); !undone)
-            return make_error(raised.error().code,
-                              raised.error().message + "; undoing it failed: " + undone.error().message,
-                              "run `alt resume`, or `alt destroy " + run.row.name + "`");
+            return make_error(
+                raised.error().code,
+                raised.error().message + "; undoing it failed: " + undone.error().message,
+                "run `alt resume`, or `alt destroy " + run.row.name + "`");
         return raised;
     });
 }
@@ -162,19 +167,24 @@ Result<View> LocalOrchestrator::wait(const std::string& name, const std::string&
     const auto goal = lifecycle::parse_phase(phase);
     if (!goal)
         return make_error(Errc::usage, "there is no phase \"" + phase + "\"",
-                          "planned provisioning live draining frozen proposed final paying settled disposed aborted");
+                          "planned provisioning live draining frozen proposed final paying settled "
+                          "disposed aborted");
     const auto deadline = parts_.clock.steady() + timeout;
     ALT_TRY_ASSIGN(auto rollup, known(name));
     // Phases do not come by themselves without a host.
-    if (!lifecycle::has_reached(rollup.phase, *goal) && !is_over(rollup.phase)) ALT_TRY(parts_.reach.ensure());
+    if (!lifecycle::has_reached(rollup.phase, *goal) && !is_over(rollup.phase))
+        ALT_TRY(parts_.reach.ensure());
     while (!lifecycle::has_reached(rollup.phase, *goal)) {
         if (is_over(rollup.phase))
-            return make_error(Errc::conflict, name + " is " + rollup.row.phase + " and will not be " + phase);
+            return make_error(Errc::conflict,
+                              name + " is " + rollup.row.phase + " and will not be " + phase);
         if (parts_.clock.steady() >= deadline)
-            return make_error(Errc::timeout,
-                              fmt::format("{} is {} after {} ms, not {}{}", name, rollup.row.phase, timeout.count(), phase,
-                                          rollup.row.last_error.empty() ? "" : ": " + rollup.row.last_error),
-                              "`alt status " + name + "` says why it waits");
+            return make_error(
+                Errc::timeout,
+                fmt::format("{} is {} after {} ms, not {}{}", name, rollup.row.phase,
+                            timeout.count(), phase,
+                            rollup.row.last_error.empty() ? "" : ": " + rollup.row.last_error),
+                "`alt status " + name + "` says why it waits");
         parts_.clock.sleep_for(kWaitPoll);
         ALT_TRY_ASSIGN(rollup, known(name));
     }
@@ -186,7 +196,8 @@ Result<View> LocalOrchestrator::events(const std::string& name, std::int64_t aft
     ALT_TRY_ASSIGN(const auto rows, parts_.store.events(rollup.row.id, after));
     JsonArray events;
     for (const auto& row : rows)
-        events.push_back(JsonObject{{"id", row.id}, {"at", row.at_ms}, {"kind", row.kind}, {"text", row.text}});
+        events.push_back(
+            JsonObject{{"id", row.id}, {"at", row.at_ms}, {"kind", row.kind}, {"text", row.text}});
     return View{{"name", name}, {"events", std::move(events)}};
 }
 
@@ -198,15 +209,18 @@ Result<std::filesystem::path> LocalOrchestrator::log_path(const std::string& nam
 
 Result<View> LocalOrchestrator::env(const std::string& name) {
     ALT_TRY_ASSIGN(const auto rollup, known(name));
-    if (!rollup.handle) return make_error(Errc::conflict, name + " is " + rollup.row.phase + " and has no endpoint");
+    if (!rollup.handle)
+        return make_error(Errc::conflict,
+                          name + " is " + rollup.row.phase + " and has no endpoint");
     ALT_TRY(parts_.reach.ensure());
-    return View{{"name", name},
-                {"env", JsonObject{{"ETH_RPC_URL", rollup.handle->rpc},
-                                   {"CHAIN_ID", std::to_string(rollup.spec.chain_id)},
-                                   {"ALT_ROLLUP", name},
-                                   {"ALT_PORTAL", to_hex(rollup.spec.portal)},
-                                   {"ALT_PARENT_RPC_URL", parts_.reach.parent_url(rollup.spec.parent_rpc)},
-                                   {"ALT_PARENT_CHAIN_ID", std::to_string(rollup.spec.parent_chain_id)}}}};
+    return View{
+        {"name", name},
+        {"env", JsonObject{{"ETH_RPC_URL", rollup.handle->rpc},
+                           {"CHAIN_ID", std::to_string(rollup.spec.chain_id)},
+                           {"ALT_ROLLUP", name},
+                           {"ALT_PORTAL", to_hex(rollup.spec.portal)},
+                           {"ALT_PARENT_RPC_URL", parts_.reach.parent_url(rollup.spec.parent_rpc)},
+                           {"ALT_PARENT_CHAIN_ID", std::to_string(rollup.spec.parent_chain_id)}}}};
 }
 
 Result<View> LocalOrchestrator::exits(const std::string& name) {
@@ -229,12 +243,14 @@ Result<View> LocalOrchestrator::exits(const std::string& name) {
                 {"exits", std::move(rows)}};
 }
 
-View LocalOrchestrator::plan_view(const Known& rollup, const std::vector<store::StepRow>& steps) const {
-    static constexpr std::array kSteps{"close_portal", "drain", "sync_deposits", "close_chain",
-                                       "propose", "finalise", "pay", "conserve"};
+View LocalOrchestrator::plan_view(const Known& rollup,
+                                  const std::vector<store::StepRow>& steps) const {
+    static constexpr std::array kSteps{"close_portal", "drain",    "sync_deposits", "close_chain",
+                                       "propose",      "finalise", "pay",           "conserve"};
     JsonArray left;
     for (const std::string_view step : kSteps) {
-        const bool done = std::any_of(steps.begin(), steps.end(), [&](const auto& s) { return s.done && s.name == step; });
+        const bool done = std::any_of(steps.begin(), steps.end(),
+                                      [&](const auto& s) { return s.done && s.name == step; });
         if (!done && rollup.phase != Phase::settled) left.emplace_back(step);
     }
     return View{{"name", rollup.row.name}, {"phase", rollup.row.phase}, {"steps", std::move(left)}};
@@ -266,10 +282,12 @@ Result<View> LocalOrchestrator::settle(const std::string& name, bool plan_only, 
         return plan_view(rollup, steps);
     }
     if (is_over(rollup.phase))
-        return make_error(Errc::conflict, name + " is " + rollup.row.phase, "its archive holds what there is to know");
+        return make_error(Errc::conflict, name + " is " + rollup.row.phase,
+                          "its archive holds what there is to know");
     ALT_TRY(parts_.reach.ensure());
     if (rollup.phase != Phase::settled) {
-        auto settled = drive(rollup, "alt settle", [&](lifecycle::Run& run) { return lifecycle::settle(run, pay); });
+        auto settled = drive(rollup, "alt settle",
+                             [&](lifecycle::Run& run) { return lifecycle::settle(run, pay); });
         if (!settled) return std::move(settled.error());
         ALT_TRY_ASSIGN(rollup, known(name));
     }
@@ -280,11 +298,13 @@ Result<View> LocalOrchestrator::destroy(const std::string& name, bool abandon) {
     const auto found = known(name);
     if (!found && found.error().code == Errc::not_found) {
         ALT_TRY(stop_host_if_idle());
-        return View{{"name", name}, {"phase", "disposed"}, {"note", "there was nothing to destroy"}};
+        return View{
+            {"name", name}, {"phase", "disposed"}, {"note", "there was nothing to destroy"}};
     }
     if (!found) return found.error();
     if (!is_over(found->phase))
-        ALT_TRY(drive(*found, "alt destroy", [&](lifecycle::Run& run) { return lifecycle::dispose(run, abandon); }));
+        ALT_TRY(drive(*found, "alt destroy",
+                      [&](lifecycle::Run& run) { return lifecycle::dispose(run, abandon); }));
     ALT_TRY(stop_host_if_idle());
     ALT_TRY_ASSIGN(const auto ended, known(name));
     auto view = views::summary(ended);
@@ -311,7 +331,8 @@ Result<std::string> LocalOrchestrator::resume_one(const Known& rollup) {
         ALT_TRY(drive(rollup, "alt resume", lifecycle::ensure_running));
         return std::string("runs");
     }
-    ALT_TRY(drive(rollup, "alt resume", [](lifecycle::Run& run) { return lifecycle::settle(run, true); }));
+    ALT_TRY(drive(rollup, "alt resume",
+                  [](lifecycle::Run& run) { return lifecycle::settle(run, true); }));
     return std::string("settled");
 }
 

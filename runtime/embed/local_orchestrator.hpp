@@ -30,7 +30,8 @@ public:
     Result<View> up(const UpRequest& request) override;
     Result<View> status(const std::string& name) override;
     Result<View> list(bool all) override;
-    Result<View> wait(const std::string& name, const std::string& phase, std::chrono::milliseconds timeout) override;
+    Result<View> wait(const std::string& name, const std::string& phase,
+                      std::chrono::milliseconds timeout) override;
     Result<View> events(const std::string& name, std::int64_t after) override;
     Result<std::filesystem::path> log_path(const std::string& name) override;
     Result<View> env(const std::string& name) override;
@@ -50,7 +51,8 @@ private:
     Result<views::Seen> see(const Known& rollup);
     Result<client::ChainClient*> parent_of(const Known& rollup);
     Result<crypto::PrivateKey> operator_key(const manifest::Manifest& manifest);
-    /// Calls `body` with a Run that holds the rollup's lease; `purpose` is what others are told meanwhile.
+    /// Calls `body` with a Run that holds the rollup's lease; `purpose` is what others are told
+    /// meanwhile.
     Result<void> drive(const Known& rollup, const std::string& purpose,
                        const std::function<Result<void>(lifecycle::Run&)>& body);
 

@@ -20,7 +20,8 @@ struct OrchestratorOptions {
     std::filesystem::path home;      ///< ALT_HOME
     std::filesystem::path host_exe;  ///< the `alt` binary that is started as host process
     bool start_host = true;          ///< false: never start a process, fail instead
-    /// Progress for people: called with the step that begins ("open portal", "pay 3/32"), on the calling thread.
+    /// Progress for people: called with the step that begins ("open portal", "pay 3/32"), on the
+    /// calling thread.
     std::function<void(std::string_view what, std::uint64_t done, std::uint64_t total)> progress;
 };
 
@@ -33,10 +34,10 @@ struct UpRequest {
 
 struct DepositRequest {
     std::string name;
-    uint256 amount;                 ///< wei
-    std::string from_key;           ///< "dev:N", "env:NAME", "file:PATH"
-    std::optional<Address> to;      ///< default: the sender
-    bool wait = true;               ///< until it is credited on the rollup
+    uint256 amount;             ///< wei
+    std::string from_key;       ///< "dev:N", "env:NAME", "file:PATH"
+    std::optional<Address> to;  ///< default: the sender
+    bool wait = true;           ///< until it is credited on the rollup
 };
 
 struct ClaimRequest {
@@ -44,12 +45,13 @@ struct ClaimRequest {
     std::optional<Address> account;  ///< none: all
 };
 
-/// One rollup as CLI.md's `up --json`, `status --json` ... show it. The JSON is made here once, so that CLI and
-/// fixtures cannot differ; text views read from the same object.
+/// One rollup as CLI.md's `up --json`, `status --json` ... show it. The JSON is made here once, so
+/// that CLI and fixtures cannot differ; text views read from the same object.
 using View = codec::JsonObject;
 
-/// All that a shell (CLI, host process, fixture) can do. Methods block until done; every one may be repeated after
-/// any crash. Thread-compatible: one thread at a time per instance; several instances and processes share a home.
+/// All that a shell (CLI, host process, fixture) can do. Methods block until done; every one may be
+/// repeated after any crash. Thread-compatible: one thread at a time per instance; several
+/// instances and processes share a home.
 class Orchestrator {
 public:
     static Result<std::unique_ptr<Orchestrator>> open(OrchestratorOptions options);
@@ -59,8 +61,10 @@ public:
     virtual Result<View> status(const std::string& name) = 0;
     /// {"rollups":[...]}; `all` shows disposed ones, too.
     virtual Result<View> list(bool all) = 0;
-    /// Returns when the phase is reached or passed; timeout otherwise (exit 5); conflict if it can no longer be.
-    virtual Result<View> wait(const std::string& name, const std::string& phase, std::chrono::milliseconds timeout) = 0;
+    /// Returns when the phase is reached or passed; timeout otherwise (exit 5); conflict if it can
+    /// no longer be.
+    virtual Result<View> wait(const std::string& name, const std::string& phase,
+                              std::chrono::milliseconds timeout) = 0;
     /// {"events":[{id,at,kind,text,...}]} with id > after.
     virtual Result<View> events(const std::string& name, std::int64_t after) = 0;
     /// Path of the rollup's log file.
@@ -81,11 +85,13 @@ public:
     virtual Result<View> doctor() = 0;
 };
 
-/// The host process: holds the host lock of `home`, runs its rollups and the embedded parent, settles by itself when
-/// a burst ends, serves the control socket; returns when told to stop or when nothing is left to host.
+/// The host process: holds the host lock of `home`, runs its rollups and the embedded parent,
+/// settles by itself when a burst ends, serves the control socket; returns when told to stop or
+/// when nothing is left to host.
 Result<void> run_host(const std::filesystem::path& home, const std::filesystem::path& self_exe);
 
-/// Tells the running host of `home` to end and waits until it has; no host is success. Rollups stay as they are.
+/// Tells the running host of `home` to end and waits until it has; no host is success. Rollups stay
+/// as they are.
 Result<void> stop_host(const std::filesystem::path& home);
 
 }  // namespace alt

@@ -22,7 +22,8 @@ std::string tail_of(const std::filesystem::path& log) {
 
 }  // namespace
 
-HostReach::HostReach(std::filesystem::path home, std::filesystem::path host_exe, bool may_start, sys::Clock& clock)
+HostReach::HostReach(std::filesystem::path home, std::filesystem::path host_exe, bool may_start,
+                     sys::Clock& clock)
     : home_(std::move(home)),
       host_exe_(std::move(host_exe)),
       may_start_(may_start),
@@ -45,7 +46,8 @@ Result<void> HostReach::ensure() {
     remote_.reset();
     if (connect()) return {};
     if (!may_start_)
-        return make_error(Errc::not_found, "no host process runs for " + home_.string(), "run `alt resume`");
+        return make_error(Errc::not_found, "no host process runs for " + home_.string(),
+                          "run `alt resume`");
     return start();
 }
 
@@ -66,9 +68,10 @@ Result<void> HostReach::start() {
         const bool late = clock_.steady() >= deadline;
         // Another process may have started a host meanwhile: then ours ends, and that one answers.
         if (late || (child.exit_code() && !connect())) {
-            return make_error(late ? Errc::timeout : Errc::io,
-                              fmt::format("the host process did not start: {}", tail_of(spec.log_file.value())),
-                              "see " + spec.log_file->string());
+            return make_error(
+                late ? Errc::timeout : Errc::io,
+                fmt::format("the host process did not start: {}", tail_of(spec.log_file.value())),
+                "see " + spec.log_file->string());
         }
         clock_.sleep_for(kStartPoll);
     }
@@ -84,7 +87,8 @@ driver::Driver* HostReach::driver() {
 Result<client::ChainClient*> HostReach::parent(const std::string& rpc, std::uint64_t chain_id) {
     if (rpc != "embedded") return parents_.find(rpc, chain_id);
     if (driver() == nullptr)
-        return make_error(Errc::parent_unavailable, "the embedded parent runs in the host, and no host runs",
+        return make_error(Errc::parent_unavailable,
+                          "the embedded parent runs in the host, and no host runs",
                           "run `alt resume`");
     return parents_.find(info_.parent_rpc, info_.parent_chain_id);
 }

@@ -13,7 +13,8 @@
 
 namespace alt {
 
-/// Port: how an orchestrator reaches what runs rollups and their parents. Two answers: this process, or a host.
+/// Port: how an orchestrator reaches what runs rollups and their parents. Two answers: this
+/// process, or a host.
 class Reach {
 public:
     virtual ~Reach() = default;
@@ -41,7 +42,9 @@ public:
     Result<client::ChainClient*> parent(const std::string& rpc, std::uint64_t chain_id) override {
         return parents_.find(rpc, chain_id);
     }
-    std::string parent_url(const std::string& rpc) override { return rpc == "embedded" ? embedded_url_ : rpc; }
+    std::string parent_url(const std::string& rpc) override {
+        return rpc == "embedded" ? embedded_url_ : rpc;
+    }
     Result<void> nothing_left() override { return {}; }
 
 private:
@@ -53,7 +56,8 @@ private:
 /// A host process of `home`, started when it is needed.
 class HostReach final : public Reach {
 public:
-    HostReach(std::filesystem::path home, std::filesystem::path host_exe, bool may_start, sys::Clock& clock);
+    HostReach(std::filesystem::path home, std::filesystem::path host_exe, bool may_start,
+              sys::Clock& clock);
 
     Result<void> ensure() override;
     driver::Driver* driver() override;

@@ -41,15 +41,25 @@ struct Rollup::Impl {
 
 Result<Rollup> Rollup::start(const manifest::Manifest& manifest) {
     if (!manifest.parent.embedded())
-        return make_error(Errc::invalid_input, "a fixture has an embedded parent", "leave parent.rpc out");
+        return make_error(Errc::invalid_input, "a fixture has an embedded parent",
+                          "leave parent.rpc out");
     auto impl = std::make_unique<Impl>();
     ALT_TRY_ASSIGN(impl->store, store::open_memory_store());
-    ALT_TRY_ASSIGN(impl->parent, host::EmbeddedParent::open({}, impl->pool, impl->clock, impl->logger));
+    ALT_TRY_ASSIGN(impl->parent,
+                   host::EmbeddedParent::open({}, impl->pool, impl->clock, impl->logger));
     impl->parents = std::make_unique<host::Parents>(&impl->parent->client(), impl->clock);
-    impl->driver = std::make_unique<host::InprocessDriver>(*impl->parents, impl->pool, impl->clock, impl->logger);
+    impl->driver = std::make_unique<host::InprocessDriver>(*impl->parents, impl->pool, impl->clock,
+                                                           impl->logger);
     impl->reach = std::make_unique<LocalReach>(*impl->driver, *impl->parents, impl->parent->url());
-    impl->orchestrator = std::make_unique<LocalOrchestrator>(LocalOrchestrator::Parts{
-        *impl->store, *impl->reach, impl->clock, impl->no_faults, impl->logger, {}, nullptr, "fixture"});
+    impl->orchestrator =
+        std::make_unique<LocalOrchestrator>(LocalOrchestrator::Parts{*impl->store,
+                                                                     *impl->reach,
+                                                                     impl->clock,
+                                                                     impl->no_faults,
+                                                                     impl->logger,
+                                                                     {},
+                                                                     nullptr,
+                                                                     "fixture"});
 
     UpRequest request;
     request.manifest = manifest;
@@ -72,13 +82,27 @@ Rollup::Rollup(Rollup&&) noexcept = default;
 Rollup& Rollup::operator=(Rollup&&) noexcept = default;
 Rollup::~Rollup() = default;
 
-const std::string& Rollup::rpc_url() const { return impl_->rpc; }
-const std::string& Rollup::parent_url() const { return impl_->parent_rpc; }
-std::uint64_t Rollup::chain_id() const { return impl_->instance->node().query().chain_id(); }
-Address Rollup::portal() const { return impl_->portal; }
-client::ChainClient& Rollup::client() { return *impl_->client; }
-client::ChainClient& Rollup::parent() { return impl_->parent->client(); }
-node::Node& Rollup::node() { return impl_->instance->node(); }
+const std::string& Rollup::rpc_url() const {
+    return impl_->rpc;
+}
+const std::string& Rollup::parent_url() const {
+    return impl_->parent_rpc;
+}
+std::uint64_t Rollup::chain_id() const {
+    return impl_->instance->node().query().chain_id();
+}
+Address Rollup::portal() const {
+    return impl_->portal;
+}
+client::ChainClient& Rollup::client() {
+    return *impl_->client;
+}
+client::ChainClient& Rollup::parent() {
+    return impl_->parent->client();
+}
+node::Node& Rollup::node() {
+    return impl_->instance->node();
+}
 
 Result<void> Rollup::deposit(std::uint32_t from, const uint256& wei) {
     DepositRequest request;
@@ -89,8 +113,14 @@ Result<void> Rollup::deposit(std::uint32_t from, const uint256& wei) {
     return {};
 }
 
-Result<View> Rollup::settle() { return impl_->orchestrator->settle(kName, false, true); }
-Result<View> Rollup::status() { return impl_->orchestrator->status(kName); }
-Result<View> Rollup::exits() { return impl_->orchestrator->exits(kName); }
+Result<View> Rollup::settle() {
+    return impl_->orchestrator->settle(kName, false, true);
+}
+Result<View> Rollup::status() {
+    return impl_->orchestrator->status(kName);
+}
+Result<View> Rollup::exits() {
+    return impl_->orchestrator->exits(kName);
+}
 
 }  // namespace alt

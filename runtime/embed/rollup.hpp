@@ -11,9 +11,9 @@
 
 namespace alt {
 
-/// A whole rollup with its own embedded parent in the calling process: a fixture for tests. No files, no other
-/// process; loopback ports that the kernel chooses. The destructor ends everything, settled or not.
-/// One thread at a time, except for the clients, which are thread-safe.
+/// A whole rollup with its own embedded parent in the calling process: a fixture for tests. No
+/// files, no other process; loopback ports that the kernel chooses. The destructor ends everything,
+/// settled or not. One thread at a time, except for the clients, which are thread-safe.
 class Rollup {
 public:
     /// `manifest` as from a file; its parent must be "embedded".

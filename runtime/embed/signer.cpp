@@ -12,19 +12,26 @@ namespace {
 constexpr std::string_view kForms = "a key is dev:N, env:NAME or file:PATH";
 
 Result<crypto::PrivateKey> from_text(std::string text, const std::string& where) {
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.pop_back();
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' '))
+        text.pop_back();
     const auto bytes = parse_hex(text);
-    auto key = bytes ? crypto::PrivateKey::from_bytes(*bytes) : Result<crypto::PrivateKey>(bytes.error());
+    auto key =
+        bytes ? crypto::PrivateKey::from_bytes(*bytes) : Result<crypto::PrivateKey>(bytes.error());
     std::fill(text.begin(), text.end(), '\0');
-    if (!key) return make_error(Errc::invalid_input, where + " holds no private key", "it must be 64 hex digits");
+    if (!key)
+        return make_error(Errc::invalid_input, where + " holds no private key",
+                          "it must be 64 hex digits");
     return key;
 }
 
 }  // namespace
 
-bool is_dev_key(const std::string& reference) { return reference.starts_with("dev:"); }
+bool is_dev_key(const std::string& reference) {
+    return reference.starts_with("dev:");
+}
 
-Result<crypto::PrivateKey> load_key(const std::string& reference, const sys::Environment& environment) {
+Result<crypto::PrivateKey> load_key(const std::string& reference,
+                                    const sys::Environment& environment) {
     const auto rest = reference.substr(std::min(reference.size(), reference.find(':') + 1));
     if (is_dev_key(reference)) {
         std::uint32_t index = 0;

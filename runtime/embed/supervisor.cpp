@@ -11,7 +11,8 @@ constexpr std::int64_t kFirstPauseMs = 500;
 constexpr std::int64_t kLongestPauseMs = 30'000;
 
 bool is_settling(Phase phase) {
-    return lifecycle::has_reached(phase, Phase::draining) && !lifecycle::has_reached(phase, Phase::settled);
+    return lifecycle::has_reached(phase, Phase::draining) &&
+           !lifecycle::has_reached(phase, Phase::settled);
 }
 
 }  // namespace
@@ -30,12 +31,14 @@ void Supervisor::relaunch() {
 Result<std::size_t> Supervisor::tick() {
     ALT_TRY_ASSIGN(const auto rows, store_.list(false));
     for (const auto& row : rows)
-        if (const auto looked = look_at(row); !looked) logger_.warn("host", row.name + ": " + looked.error().message);
+        if (const auto looked = look_at(row); !looked)
+            logger_.warn("host", row.name + ": " + looked.error().message);
     return rows.size();
 }
 
 bool Supervisor::busy() const {
-    return std::any_of(efforts_.begin(), efforts_.end(), [](const auto& e) { return e.second->running.load(); });
+    return std::any_of(efforts_.begin(), efforts_.end(),
+                       [](const auto& e) { return e.second->running.load(); });
 }
 
 Result<bool> Supervisor::burst_is_over(const views::Known& rollup) {

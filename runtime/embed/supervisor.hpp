@@ -8,17 +8,22 @@
 
 namespace alt {
 
-/// What a host does without being asked: raises its rollups again after a restart, ends bursts (idle, TTL), and goes on
-/// with settlements that nobody drives. One thread calls `tick`; settlements run on threads of their own.
+/// What a host does without being asked: raises its rollups again after a restart, ends bursts
+/// (idle, TTL), and goes on with settlements that nobody drives. One thread calls `tick`;
+/// settlements run on threads of their own.
 class Supervisor {
 public:
     /// References must outlive it.
-    Supervisor(store::LifecycleStore& store, driver::Driver& driver, Orchestrator& orchestrator, sys::Clock& clock,
-               Logger& logger)
-        : store_(store), driver_(driver), orchestrator_(orchestrator), clock_(clock), logger_(logger) {}
+    Supervisor(store::LifecycleStore& store, driver::Driver& driver, Orchestrator& orchestrator,
+               sys::Clock& clock, Logger& logger)
+        : store_(store),
+          driver_(driver),
+          orchestrator_(orchestrator),
+          clock_(clock),
+          logger_(logger) {}
 
-    /// Launches every rollup that was running when the last host ended. One that does not start is logged and tried
-    /// again by whoever needs it.
+    /// Launches every rollup that was running when the last host ended. One that does not start is
+    /// logged and tried again by whoever needs it.
     void relaunch();
     /// Looks at every rollup once. Returns how many are not over.
     Result<std::size_t> tick();

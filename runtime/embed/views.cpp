@@ -22,12 +22,17 @@ Json or_null(const std::optional<T>& value) {
     return value ? Json(*value) : Json(nullptr);
 }
 
-Json wei_or_null(const std::optional<uint256>& value) { return value ? Json(to_decimal(*value)) : Json(nullptr); }
+Json wei_or_null(const std::optional<uint256>& value) {
+    return value ? Json(to_decimal(*value)) : Json(nullptr);
+}
 
-Json time_or_null(std::int64_t ms) { return ms > 0 ? Json(ms) : Json(nullptr); }
+Json time_or_null(std::int64_t ms) {
+    return ms > 0 ? Json(ms) : Json(nullptr);
+}
 
 bool is_loopback(std::string_view url) {
-    return url.find("//127.") != std::string_view::npos || url.find("//localhost") != std::string_view::npos ||
+    return url.find("//127.") != std::string_view::npos ||
+           url.find("//localhost") != std::string_view::npos ||
            url.find("//[::1]") != std::string_view::npos;
 }
 
@@ -38,33 +43,43 @@ JsonObject next(std::string_view action, Json at, std::string because) {
 JsonObject next_of_live(const Known& rollup, const Seen& seen) {
     const auto idle = rollup.manifest.demand.idle.count();
     const auto ends = rollup.row.expires_ms;
-    const auto last = seen.inspection ? std::max(seen.inspection->last_activity_ms, rollup.row.live_ms) : 0;
+    const auto last =
+        seen.inspection ? std::max(seen.inspection->last_activity_ms, rollup.row.live_ms) : 0;
     if (idle > 0 && last > 0 && (ends == 0 || last + idle < ends))
-        return next("settle", last + idle, fmt::format("it settles after {} s without a transaction", idle / 1000));
+        return next("settle", last + idle,
+                    fmt::format("it settles after {} s without a transaction", idle / 1000));
     if (ends > 0) return next("settle", ends, "its time to live ends then");
     return next("none", nullptr, "nothing ends the burst but `alt settle " + rollup.row.name + "`");
 }
 
 /// What happens next, when, and why something waits.
 JsonObject next_of(const Known& rollup, const Seen& seen) {
-    if (!seen.inspection && lifecycle::has_reached(rollup.phase, Phase::live) && !is_over(rollup.phase) &&
-        rollup.phase != Phase::settled)
+    if (!seen.inspection && lifecycle::has_reached(rollup.phase, Phase::live) &&
+        !is_over(rollup.phase) && rollup.phase != Phase::settled)
         return next("resume", nullptr, "no host runs it: `alt resume` goes on");
     switch (rollup.phase) {
         case Phase::planned:
         case Phase::provisioning:
-            return next("raise", nullptr, seen.holder ? fmt::format("pid {} raises it", seen.holder->owner.pid)
-                                                      : "nobody raises it: `alt resume` goes on");
-        case Phase::live: return next_of_live(rollup, seen);
-        case Phase::settled: return next("destroy", nullptr, "everything is settled: `alt destroy " + rollup.row.name + "`");
+            return next("raise", nullptr,
+                        seen.holder ? fmt::format("pid {} raises it", seen.holder->owner.pid)
+                                    : "nobody raises it: `alt resume` goes on");
+        case Phase::live:
+            return next_of_live(rollup, seen);
+        case Phase::settled:
+            return next("destroy", nullptr,
+                        "everything is settled: `alt destroy " + rollup.row.name + "`");
         case Phase::disposed:
-        case Phase::aborted: return next("none", nullptr, "it is over");
-        default: break;
+        case Phase::aborted:
+            return next("none", nullptr, "it is over");
+        default:
+            break;
     }
-    if (!rollup.row.last_error.empty()) return next("settle", nullptr, "it is tried again after: " + rollup.row.last_error);
-    return next("settle", nullptr, seen.holder ? fmt::format("pid {} settles it ({})", seen.holder->owner.pid,
-                                                              seen.holder->purpose)
-                                               : "the host goes on with it");
+    if (!rollup.row.last_error.empty())
+        return next("settle", nullptr, "it is tried again after: " + rollup.row.last_error);
+    return next("settle", nullptr,
+                seen.holder ? fmt::format("pid {} settles it ({})", seen.holder->owner.pid,
+                                          seen.holder->purpose)
+                            : "the host goes on with it");
 }
 
 Json unpaid_claims(const Known& rollup, const Seen& seen) {
@@ -75,7 +90,9 @@ Json unpaid_claims(const Known& rollup, const Seen& seen) {
 }
 
 JsonObject parent_of(const Known& rollup, const Seen& seen) {
-    return {{"rpc", seen.parent_url}, {"chain_id", rollup.spec.parent_chain_id}, {"block", or_null(seen.parent_block)}};
+    return {{"rpc", seen.parent_url},
+            {"chain_id", rollup.spec.parent_chain_id},
+            {"block", or_null(seen.parent_block)}};
 }
 
 }  // namespace
@@ -84,7 +101,8 @@ Result<Known> know(store::RollupRow row) {
     Known out;
     out.row = std::move(row);
     const auto phase = lifecycle::parse_phase(out.row.phase);
-    if (!phase) return make_error(Errc::corrupt, "the store holds an unknown phase: " + out.row.phase);
+    if (!phase)
+        return make_error(Errc::corrupt, "the store holds an unknown phase: " + out.row.phase);
     out.phase = *phase;
     ALT_TRY_ASSIGN(out.manifest, manifest::parse(out.row.manifest, out.row.name).result());
     ALT_TRY_ASSIGN(const auto spec, codec::parse_json(out.row.spec));
@@ -106,7 +124,8 @@ codec::JsonArray accounts(const Known& rollup) {
     if (!is_dev(rollup)) return out;
     for (std::uint32_t i = 0; i < rollup.manifest.genesis.accounts; ++i) {
         const auto key = crypto::dev_key(i);
-        out.push_back(JsonObject{{"address", to_hex(key.address())}, {"private_key", to_hex(key.expose_secret())}});
+        out.push_back(JsonObject{{"address", to_hex(key.address())},
+                                 {"private_key", to_hex(key.expose_secret())}});
     }
     return out;
 }
@@ -130,8 +149,9 @@ View up(const Known& rollup, const Seen& seen) {
     out["parent"] = parent_of(rollup, seen);
     out["contracts"] = JsonObject{{"factory", to_hex(contracts::factory_address())},
                                   {"portal", to_hex(rollup.spec.portal)}};
-    out["manifest"] = JsonObject{
-        {"source", rollup.row.manifest_source}, {"digest", rollup.row.manifest_digest}, {"commit", nullptr}};
+    out["manifest"] = JsonObject{{"source", rollup.row.manifest_source},
+                                 {"digest", rollup.row.manifest_digest},
+                                 {"commit", nullptr}};
     out["accounts"] = accounts(rollup);
     return out;
 }

@@ -27,10 +27,10 @@ struct Seen {
     std::string parent_url;
     std::optional<driver::Inspection> inspection;
     std::optional<std::uint64_t> parent_block;
-    std::optional<uint256> custody;            ///< wei
-    std::optional<std::uint64_t> deposits;     ///< in the portal
+    std::optional<uint256> custody;         ///< wei
+    std::optional<std::uint64_t> deposits;  ///< in the portal
     std::optional<std::set<std::uint64_t>> paid;
-    std::optional<store::Lease> holder;        ///< alive
+    std::optional<store::Lease> holder;  ///< alive
     std::int64_t now_ms = 0;
 };
 

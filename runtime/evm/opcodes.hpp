@@ -1,8 +1,9 @@
 #pragma once
 
 /// All 256 bytes in order (yellow paper, appendix H, as of Cancun).
-/// X(byte, instruction in alt::evm::inst, base gas, items taken, items left) and U(byte) for those without a
-/// meaning. The base gas is what is charged always; instructions charge the rest (cold access, memory, words).
+/// X(byte, instruction in alt::evm::inst, base gas, items taken, items left) and U(byte) for those
+/// without a meaning. The base gas is what is charged always; instructions charge the rest (cold
+/// access, memory, words).
 // clang-format off
 #define ALT_EVM_OPCODES(X, U) \
     X(0x00, stop, 0, 0, 0)                                          \

@@ -15,12 +15,18 @@ constexpr std::chrono::milliseconds kCallTimeout{120'000};
 /// JSON-RPC code of an Error of ours; its Errc and hint travel in `data`.
 constexpr int kDriverError = -32000;
 
-driver::RollupId id_of(std::uint64_t value) { return driver::RollupId{value}; }
-Json argument_of(driver::RollupId id) { return JsonObject{{"id", static_cast<std::uint64_t>(id)}}; }
+driver::RollupId id_of(std::uint64_t value) {
+    return driver::RollupId{value};
+}
+Json argument_of(driver::RollupId id) {
+    return JsonObject{{"id", static_cast<std::uint64_t>(id)}};
+}
 
 net::RpcError to_rpc(const Error& error) {
     return {kDriverError, error.message,
-            JsonObject{{"code", static_cast<int>(error.code)}, {"hint", error.hint}, {"retryable", error.retryable}}};
+            JsonObject{{"code", static_cast<int>(error.code)},
+                       {"hint", error.hint},
+                       {"retryable", error.retryable}}};
 }
 
 Error from_rpc(const net::RpcError& refused) {
@@ -30,13 +36,16 @@ Error from_rpc(const net::RpcError& refused) {
         code && *code <= static_cast<std::uint64_t>(Errc::internal))
         error.code = static_cast<Errc>(*code);
     if (auto hint = codec::get_string(*refused.data, "hint")) error.hint = *std::move(hint);
-    if (const auto retryable = codec::get_bool(*refused.data, "retryable")) error.retryable = *retryable;
+    if (const auto retryable = codec::get_bool(*refused.data, "retryable"))
+        error.retryable = *retryable;
     return error;
 }
 
 }  // namespace
 
-std::filesystem::path control_socket(const std::filesystem::path& home) { return home / "host.sock"; }
+std::filesystem::path control_socket(const std::filesystem::path& home) {
+    return home / "host.sock";
+}
 
 Result<std::unique_ptr<ControlServer>> ControlServer::start(const std::filesystem::path& home,
                                                             driver::Driver& driver, HostInfo info,
@@ -161,7 +170,8 @@ Result<void> RemoteDriver::drain(driver::RollupId id) {
 }
 
 Result<void> RemoteDriver::sync_deposits(driver::RollupId id, std::uint64_t count) {
-    ALT_TRY(ask("driver_sync_deposits", JsonObject{{"id", static_cast<std::uint64_t>(id)}, {"count", count}}));
+    ALT_TRY(ask("driver_sync_deposits",
+                JsonObject{{"id", static_cast<std::uint64_t>(id)}, {"count", count}}));
     return {};
 }
 

@@ -26,8 +26,9 @@ struct HostInfo {
 class ControlServer final : public net::Dispatcher {
 public:
     /// `on_shutdown` is called on an I/O thread when a client asks the host to end.
-    static Result<std::unique_ptr<ControlServer>> start(const std::filesystem::path& home, driver::Driver& driver,
-                                                        HostInfo info, net::IoPool& pool,
+    static Result<std::unique_ptr<ControlServer>> start(const std::filesystem::path& home,
+                                                        driver::Driver& driver, HostInfo info,
+                                                        net::IoPool& pool,
                                                         std::function<void()> on_shutdown);
     net::RpcResult call(std::string_view method, const codec::Json& params) override;
 

@@ -17,9 +17,9 @@ public:
         cursor_.next_block = spec.portal_block;
     }
 
-    /// Confirmed deposits from index `first` on; empty when there is nothing new. What was handed out is kept until a
-    /// later `first` shows that it has arrived, so `first` must not fall below an earlier call's.
-    /// Errors: the watcher's.
+    /// Confirmed deposits from index `first` on; empty when there is nothing new. What was handed
+    /// out is kept until a later `first` shows that it has arrived, so `first` must not fall below
+    /// an earlier call's. Errors: the watcher's.
     Result<std::vector<eth::Transaction>> read_from(std::uint64_t first);
 
 private:

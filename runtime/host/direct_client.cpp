@@ -21,9 +21,13 @@ Error refused(const node::CallOutcome& outcome) {
 
 }  // namespace
 
-Result<std::uint64_t> DirectClient::chain_id() { return node_.query().chain_id(); }
+Result<std::uint64_t> DirectClient::chain_id() {
+    return node_.query().chain_id();
+}
 
-Result<std::uint64_t> DirectClient::block_number() { return node_.query().block_number(); }
+Result<std::uint64_t> DirectClient::block_number() {
+    return node_.query().block_number();
+}
 
 Result<std::optional<client::HeaderInfo>> DirectClient::header(client::BlockRef block) {
     const auto record = node_.query().block(id_of(block));
@@ -50,7 +54,8 @@ Result<Bytes> DirectClient::call(const client::CallRequest& request, client::Blo
 }
 
 Result<std::uint64_t> DirectClient::estimate_gas(const client::CallRequest& request) {
-    ALT_TRY_ASSIGN(const auto answer, node_.query().estimate_gas(request, client::BlockTag::latest));
+    ALT_TRY_ASSIGN(const auto answer,
+                   node_.query().estimate_gas(request, client::BlockTag::latest));
     if (const auto* gas = std::get_if<std::uint64_t>(&answer)) return *gas;
     return refused(std::get<node::CallOutcome>(answer));
 }
@@ -73,7 +78,8 @@ Result<std::vector<eth::PlacedLog>> DirectClient::logs(const client::LogFilter& 
     return node_.query().logs(filter);
 }
 
-Result<client::AccountProof> DirectClient::proof(const Address& account, const std::vector<Hash256>& keys,
+Result<client::AccountProof> DirectClient::proof(const Address& account,
+                                                 const std::vector<Hash256>& keys,
                                                  client::BlockRef block) {
     return node_.query().proof(account, keys, id_of(block));
 }

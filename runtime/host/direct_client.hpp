@@ -5,7 +5,8 @@
 
 namespace alt::host {
 
-/// The chain client of a node in this process: the same answers as over JSON-RPC, without the way there.
+/// The chain client of a node in this process: the same answers as over JSON-RPC, without the way
+/// there.
 class DirectClient final : public client::ChainClient {
 public:
     /// `node` must outlive it.

@@ -14,7 +14,9 @@ struct Identity {
     std::uint16_t port = 0;
 };
 
-std::filesystem::path identity_file(const std::filesystem::path& folder) { return folder / "parent.json"; }
+std::filesystem::path identity_file(const std::filesystem::path& folder) {
+    return folder / "parent.json";
+}
 
 Result<Identity> load_identity(const std::filesystem::path& folder, sys::Clock& clock) {
     Identity fresh;
@@ -23,7 +25,8 @@ Result<Identity> load_identity(const std::filesystem::path& folder, sys::Clock& 
     ALT_TRY_ASSIGN(const auto text, sys::read_file(identity_file(folder)));
     auto json = codec::parse_json(text);
     if (!json)
-        return make_error(Errc::corrupt, identity_file(folder).string() + ": " + json.error().message,
+        return make_error(Errc::corrupt,
+                          identity_file(folder).string() + ": " + json.error().message,
                           "move the folder away to begin with a new parent");
     Identity stored;
     ALT_TRY_ASSIGN(stored.genesis_time, codec::get_u64(*json, "genesis_time"));
@@ -35,7 +38,8 @@ Result<Identity> load_identity(const std::filesystem::path& folder, sys::Clock& 
 Result<void> store_identity(const std::filesystem::path& folder, const Identity& identity) {
     return sys::write_file_atomic(
         identity_file(folder),
-        codec::to_text(codec::JsonObject{{"genesis_time", identity.genesis_time}, {"port", identity.port}}));
+        codec::to_text(
+            codec::JsonObject{{"genesis_time", identity.genesis_time}, {"port", identity.port}}));
 }
 
 chain::Genesis genesis_of(const Identity& identity) {

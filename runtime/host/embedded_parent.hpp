@@ -19,14 +19,16 @@ inline constexpr std::uint64_t kEmbeddedChainId = 31337;
 /// How many development accounts have 10,000 ether on an embedded parent.
 inline constexpr std::uint32_t kRichAccounts = 20;
 
-/// A development chain in this process that plays the parent: the factory and 20 rich accounts are in its genesis,
-/// transactions are sealed at once, and with a folder it survives restarts on the same port.
+/// A development chain in this process that plays the parent: the factory and 20 rich accounts are
+/// in its genesis, transactions are sealed at once, and with a folder it survives restarts on the
+/// same port.
 class EmbeddedParent {
 public:
     /// `folder` empty: nothing is stored. `pool`, `clock` and `logger` must outlive it.
     /// Errors: corrupt, conflict (its port is taken), io.
-    static Result<std::unique_ptr<EmbeddedParent>> open(const std::filesystem::path& folder, net::IoPool& pool,
-                                                        sys::Clock& clock, Logger& logger);
+    static Result<std::unique_ptr<EmbeddedParent>> open(const std::filesystem::path& folder,
+                                                        net::IoPool& pool, sys::Clock& clock,
+                                                        Logger& logger);
 
     [[nodiscard]] node::Node& node() noexcept { return *node_; }
     [[nodiscard]] client::ChainClient& client() noexcept { return client_; }

@@ -10,7 +10,8 @@ constexpr std::chrono::milliseconds kSyncLimit{60'000};
 
 }  // namespace
 
-InprocessDriver::InprocessDriver(Parents& parents, net::IoPool& pool, sys::Clock& clock, Logger& logger)
+InprocessDriver::InprocessDriver(Parents& parents, net::IoPool& pool, sys::Clock& clock,
+                                 Logger& logger)
     : parents_(parents),
       pool_(pool),
       clock_(clock),
@@ -25,12 +26,14 @@ Result<Hash256> InprocessDriver::genesis_hash(const driver::RollupSpec& spec) {
 
 Result<driver::Handle> InprocessDriver::launch(const driver::RollupSpec& spec) {
     const std::unique_lock lock(mutex_);
-    if (const auto found = running_.find(spec.id); found != running_.end()) return found->second->handle();
+    if (const auto found = running_.find(spec.id); found != running_.end())
+        return found->second->handle();
     ALT_TRY_ASSIGN(auto* parent, parents_.find(spec.parent_rpc, spec.parent_chain_id));
     ALT_TRY_ASSIGN(auto instance, RollupInstance::start(spec, *parent, pool_, clock_, logger_));
     const auto handle = instance->handle();
     running_.emplace(spec.id, std::move(instance));
-    logger_.info("host", fmt::format("rollup {} ({}) answers on {}", spec.name, spec.chain_id, handle.rpc));
+    logger_.info("host",
+                 fmt::format("rollup {} ({}) answers on {}", spec.name, spec.chain_id, handle.rpc));
     return handle;
 }
 
@@ -64,7 +67,8 @@ Result<void> InprocessDriver::stop(driver::RollupId id) {
         ended = std::move(found->second);
         running_.erase(found);
     }
-    // The port and the log are free when this returns, so wait for the calls that still hold the rollup.
+    // The port and the log are free when this returns, so wait for the calls that still hold the
+    // rollup.
     while (ended.use_count() > 1) clock_.sleep_for(std::chrono::milliseconds(1));
     return {};
 }
@@ -82,9 +86,10 @@ std::size_t InprocessDriver::count() const {
 
 Result<std::shared_ptr<RollupInstance>> InprocessDriver::require(driver::RollupId id) const {
     if (auto instance = find(id)) return instance;
-    return make_error(Errc::not_found,
-                      fmt::format("rollup {} is not running in this host", static_cast<std::uint64_t>(id)),
-                      "run `alt resume`");
+    return make_error(
+        Errc::not_found,
+        fmt::format("rollup {} is not running in this host", static_cast<std::uint64_t>(id)),
+        "run `alt resume`");
 }
 
 std::vector<std::shared_ptr<RollupInstance>> InprocessDriver::all() const {

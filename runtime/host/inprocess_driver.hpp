@@ -11,7 +11,8 @@
 
 namespace alt::host {
 
-/// Runs rollups inside this process. Thread-safe. One thread of its own carries deposits to all of them.
+/// Runs rollups inside this process. Thread-safe. One thread of its own carries deposits to all of
+/// them.
 class InprocessDriver final : public driver::Driver {
 public:
     /// All references must outlive it.

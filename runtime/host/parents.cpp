@@ -6,7 +6,8 @@ namespace alt::host {
 
 Result<client::ChainClient*> Parents::find(const std::string& rpc, std::uint64_t chain_id) {
     if (rpc == "embedded") {
-        if (embedded_ == nullptr) return make_error(Errc::internal, "no embedded parent in this process");
+        if (embedded_ == nullptr)
+            return make_error(Errc::internal, "no embedded parent in this process");
         return embedded_;
     }
     const std::scoped_lock lock(mutex_);

@@ -10,11 +10,13 @@
 
 namespace alt::host {
 
-/// The clients of the parents that a process talks to, one for each URL, made when first asked for. Thread-safe.
+/// The clients of the parents that a process talks to, one for each URL, made when first asked for.
+/// Thread-safe.
 class Parents {
 public:
     /// `embedded` answers for "embedded"; null: there is none here. Both must outlive it.
-    Parents(client::ChainClient* embedded, sys::Clock& clock) : embedded_(embedded), clock_(clock) {}
+    Parents(client::ChainClient* embedded, sys::Clock& clock)
+        : embedded_(embedded), clock_(clock) {}
 
     /// `rpc`: "embedded" or a URL. `chain_id`: refuse another chain; 0: any.
     Result<client::ChainClient*> find(const std::string& rpc, std::uint64_t chain_id);

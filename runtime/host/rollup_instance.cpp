@@ -58,7 +58,8 @@ Result<std::unique_ptr<RollupInstance>> RollupInstance::start(const driver::Roll
                                                               Logger& logger) {
     if (!spec.folder.empty()) ALT_TRY(sys::make_dirs(spec.folder));
     ALT_TRY_ASSIGN(auto node, node::Node::open(options_of(spec), clock, logger));
-    ALT_TRY_ASSIGN(auto server, rpc::RpcServer::start(*node, pool, {.listen = spec.listen, .port = spec.port}));
+    ALT_TRY_ASSIGN(auto server,
+                   rpc::RpcServer::start(*node, pool, {.listen = spec.listen, .port = spec.port}));
     DepositFeed feed(spec, parent);
     return std::unique_ptr<RollupInstance>(
         new RollupInstance(std::move(node), std::move(server), std::move(feed), clock));
@@ -84,10 +85,12 @@ Result<void> RollupInstance::sync_deposits(std::uint64_t count, std::chrono::mil
         const auto credited = node_->deposits_credited();
         if (credited >= count) return {};
         if (clock_.steady() >= deadline)
-            return make_error(Errc::timeout,
-                              fmt::format("{} of {} deposits are in the rollup; the rest is not confirmed on the parent",
-                                          credited, count),
-                              "run the command again; nothing is lost");
+            return make_error(
+                Errc::timeout,
+                fmt::format(
+                    "{} of {} deposits are in the rollup; the rest is not confirmed on the parent",
+                    credited, count),
+                "run the command again; nothing is lost");
         clock_.sleep_for(kDepositPoll);
     }
 }

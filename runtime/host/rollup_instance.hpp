@@ -17,14 +17,16 @@ namespace alt::host {
 /// Hash of the genesis block of a spec, without starting anything.
 Hash256 genesis_hash_of(const driver::RollupSpec& spec);
 
-/// One rollup in this process: its node, its endpoint, and the deposits that reach it from the parent.
-/// Thread-safe. The destructor ends everything; with a folder, what was acknowledged is in the block log.
+/// One rollup in this process: its node, its endpoint, and the deposits that reach it from the
+/// parent. Thread-safe. The destructor ends everything; with a folder, what was acknowledged is in
+/// the block log.
 class RollupInstance {
 public:
     /// `parent`, `pool`, `clock` and `logger` must outlive it.
     static Result<std::unique_ptr<RollupInstance>> start(const driver::RollupSpec& spec,
-                                                         client::ChainClient& parent, net::IoPool& pool,
-                                                         sys::Clock& clock, Logger& logger);
+                                                         client::ChainClient& parent,
+                                                         net::IoPool& pool, sys::Clock& clock,
+                                                         Logger& logger);
 
     [[nodiscard]] driver::Handle handle() const;
     [[nodiscard]] node::Node& node() noexcept { return *node_; }
@@ -34,9 +36,12 @@ public:
     Result<void> sync_deposits(std::uint64_t count, std::chrono::milliseconds limit);
 
 private:
-    RollupInstance(std::unique_ptr<node::Node> node, std::unique_ptr<rpc::RpcServer> server, DepositFeed feed,
-                   sys::Clock& clock)
-        : node_(std::move(node)), server_(std::move(server)), feed_(std::move(feed)), clock_(clock) {}
+    RollupInstance(std::unique_ptr<node::Node> node, std::unique_ptr<rpc::RpcServer> server,
+                   DepositFeed feed, sys::Clock& clock)
+        : node_(std::move(node)),
+          server_(std::move(server)),
+          feed_(std::move(feed)),
+          clock_(clock) {}
 
     std::unique_ptr<node::Node> node_;
     std::unique_ptr<rpc::RpcServer> server_;

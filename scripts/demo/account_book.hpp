@@ -16,8 +16,8 @@ struct Person {
     std::string name;
     crypto::PrivateKey key;
     Address address;
-    Wei on_parent;  ///< wei on the parent after the deposit
-    Wei rollup;         ///< wei expected on the rollup: deposits + income - spending
+    Wei on_parent;                   ///< wei on the parent after the deposit
+    Wei rollup;                      ///< wei expected on the rollup: deposits + income - spending
     std::uint64_t rollup_nonce = 0;  ///< the next one there
 
     [[nodiscard]] Wei expected_at_the_end() const { return on_parent + rollup; }
@@ -25,7 +25,8 @@ struct Person {
 
 Result<Person> make_person(std::string name);
 
-/// Sends plain transfers from a funded development account of the parent and waits for each to be mined.
+/// Sends plain transfers from a funded development account of the parent and waits for each to be
+/// mined.
 class Funder {
 public:
     Funder(client::ChainClient& parent, crypto::PrivateKey key, std::uint64_t chain_id)

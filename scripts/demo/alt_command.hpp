@@ -11,14 +11,15 @@
 
 namespace alt::demo {
 
-/// Runs the real `alt` binary as a script would: `alt VERB … --json` with ALT_HOME set, one process a call.
+/// Runs the real `alt` binary as a script would: `alt VERB … --json` with ALT_HOME set, one process
+/// a call.
 class AltCommand {
 public:
     AltCommand(std::filesystem::path binary, std::filesystem::path home)
         : binary_(std::move(binary)), home_(std::move(home)) {}
 
-    /// The JSON object on stdout; a non-zero exit is an Error with the command, its code and what it printed.
-    /// `secrets` go into the child's environment, never onto its command line.
+    /// The JSON object on stdout; a non-zero exit is an Error with the command, its code and what
+    /// it printed. `secrets` go into the child's environment, never onto its command line.
     Result<codec::Json> run(std::vector<std::string> arguments,
                             const std::map<std::string, std::string>& secrets = {});
 

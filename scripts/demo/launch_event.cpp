@@ -1,5 +1,6 @@
-// The story that `make demo` tells: an NFT mint on a rollup that exists for it alone. Every figure is measured in
-// this run, every balance is worked out here from receipts and compared with the parent to the wei.
+// The story that `make demo` tells: an NFT mint on a rollup that exists for it alone. Every figure
+// is measured in this run, every balance is worked out here from receipts and compared with the
+// parent to the wei.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -53,7 +54,9 @@ void tell(fmt::format_string<Args...> text, Args&&... args) {
     std::fflush(stdout);
 }
 
-Error check_failed(std::string text) { return make_error(Errc::internal, "CHECK FAILED: " + std::move(text)); }
+Error check_failed(std::string text) {
+    return make_error(Errc::internal, "CHECK FAILED: " + std::move(text));
+}
 
 Result<void> same(std::string_view what, const Wei& expected, const Wei& found) {
     if (expected == found) return {};
@@ -63,7 +66,8 @@ Result<void> same(std::string_view what, const Wei& expected, const Wei& found) 
 
 Result<Event> raise(AltCommand& alt, const Options& options) {
     const auto begin = std::chrono::steady_clock::now();
-    std::vector<std::string> arguments{"up", "manifests/examples/nft-mint.toml", "--name", "launch"};
+    std::vector<std::string> arguments{"up", "manifests/examples/nft-mint.toml", "--name",
+                                       "launch"};
     if (options.parent != "embedded")
         arguments.insert(arguments.end(), {"--set", "parent.rpc=" + options.parent});
     ALT_TRY_ASSIGN(const auto up, alt.run(arguments));
@@ -74,12 +78,13 @@ Result<Event> raise(AltCommand& alt, const Options& options) {
     ALT_TRY_ASSIGN(event.parent_chain_id, codec::get_u64(up, "parent.chain_id"));
     ALT_TRY_ASSIGN(const auto pid, codec::get_u64(up, "pid"));
     event.host_pid = static_cast<std::int64_t>(pid);
-    tell("raised    rollup {} on parent {} in {:.0f} ms: {}\n", event.chain_id, event.parent_chain_id,
-         1000 * seconds_since(begin), event.rpc);
+    tell("raised    rollup {} on parent {} in {:.0f} ms: {}\n", event.chain_id,
+         event.parent_chain_id, 1000 * seconds_since(begin), event.rpc);
     return event;
 }
 
-Result<void> deposit(AltCommand& alt, client::ChainClient& parent, client::ChainClient& rollup, Person& person) {
+Result<void> deposit(AltCommand& alt, client::ChainClient& parent, client::ChainClient& rollup,
+                     Person& person) {
     ALT_TRY(alt.run({"deposit", "launch", "--amount", to_decimal(kDeposit) + "wei", "--from",
                      "env:ALT_DEMO_KEY"},
                     {{"ALT_DEMO_KEY", to_hex(person.key.expose_secret())}}));
@@ -94,13 +99,14 @@ Result<void> deposit(AltCommand& alt, client::ChainClient& parent, client::Chain
     return {};
 }
 
-Result<std::vector<Person>> invite(AltCommand& alt, client::ChainClient& parent, client::ChainClient& rollup,
-                                   std::uint64_t chain_id) {
+Result<std::vector<Person>> invite(AltCommand& alt, client::ChainClient& parent,
+                                   client::ChainClient& rollup, std::uint64_t chain_id) {
     const auto begin = std::chrono::steady_clock::now();
     Funder funder(parent, crypto::dev_key(1), chain_id);
     std::vector<Person> people;
     for (std::size_t i = 0; i <= kBuyers; ++i) {
-        ALT_TRY_ASSIGN(auto person, make_person(i == kBuyers ? "creator" : fmt::format("buyer {}", i + 1)));
+        ALT_TRY_ASSIGN(auto person,
+                       make_person(i == kBuyers ? "creator" : fmt::format("buyer {}", i + 1)));
         ALT_TRY(funder.send(person.address, kFunding));
         ALT_TRY(deposit(alt, parent, rollup, person));
         people.push_back(std::move(person));
@@ -110,7 +116,8 @@ Result<std::vector<Person>> invite(AltCommand& alt, client::ChainClient& parent,
     return people;
 }
 
-Result<Address> deploy_collection(client::ChainClient& rollup, const Event& event, Person& creator) {
+Result<Address> deploy_collection(client::ChainClient& rollup, const Event& event,
+                                  Person& creator) {
     ALT_TRY_ASSIGN(const auto head, rollup.header(client::BlockTag::latest));
     eth::Transaction tx;
     tx.type = eth::TxType::fee_market;
@@ -153,8 +160,8 @@ Result<void> mint(client::ChainClient& rollup, const Event& event, const Address
     call.data = codec::AbiWriter().call(codec::selector("totalSupply()"));
     ALT_TRY_ASSIGN(const auto supply, rollup.call(call, client::BlockTag::latest));
     ALT_TRY(same("tokens minted", kMints, from_be_bytes(supply)));
-    tell("minted    {} paid mints in {:.2f} s: {:.0f} tx/s over HTTP, receipts included\n", outcome.mints,
-         outcome.seconds, static_cast<double>(outcome.mints) / outcome.seconds);
+    tell("minted    {} paid mints in {:.2f} s: {:.0f} tx/s over HTTP, receipts included\n",
+         outcome.mints, outcome.seconds, static_cast<double>(outcome.mints) / outcome.seconds);
     return {};
 }
 
@@ -172,7 +179,8 @@ Result<void> report_settlement(const codec::Json& settled, double waited) {
 }
 
 /// Every person's balance on the parent, and the sum of all exits against the sum of all deposits.
-Result<void> check_balances(AltCommand& alt, client::ChainClient& parent, std::span<const Person> people) {
+Result<void> check_balances(AltCommand& alt, client::ChainClient& parent,
+                            std::span<const Person> people) {
     for (const auto& person : people) {
         ALT_TRY_ASSIGN(const auto found, parent.balance(person.address, client::BlockTag::latest));
         ALT_TRY(same(person.name, person.expected_at_the_end(), found));
@@ -195,21 +203,26 @@ Result<void> check_balances(AltCommand& alt, client::ChainClient& parent, std::s
     Wei expected;
     for (const auto& person : people) expected += person.rollup;
     ALT_TRY(same("exits of people", expected, to_people));
-    tell("checked   {} people and {} exits, to the wei: {} ether went in and came out, {} of it fees\n",
-         people.size(), rows->size(), to_ether(total), to_ether(total - to_people));
+    tell(
+        "checked   {} people and {} exits, to the wei: {} ether went in and came out, {} of it "
+        "fees\n",
+        people.size(), rows->size(), to_ether(total), to_ether(total - to_people));
     return {};
 }
 
-Result<void> nothing_left(const Options& options, const Event& event, const codec::Json& destroyed) {
+Result<void> nothing_left(const Options& options, const Event& event,
+                          const codec::Json& destroyed) {
     sys::SystemClock clock;
     const auto deadline = clock.steady() + std::chrono::seconds(5);
     while (sys::find_process(event.host_pid) && clock.steady() < deadline)
         clock.sleep_for(std::chrono::milliseconds(10));
-    if (sys::find_process(event.host_pid)) return check_failed(fmt::format("host {} lives on", event.host_pid));
+    if (sys::find_process(event.host_pid))
+        return check_failed(fmt::format("host {} lives on", event.host_pid));
     const auto port_of = [](const std::string& url) {
         return static_cast<std::uint16_t>(std::stoul(url.substr(url.rfind(':') + 1)));
     };
-    if (sys::port_owner(port_of(event.rpc))) return check_failed("the rollup's port is taken still");
+    if (sys::port_owner(port_of(event.rpc)))
+        return check_failed("the rollup's port is taken still");
     if (options.parent == "embedded" && sys::port_owner(port_of(event.parent_rpc)))
         return check_failed("the parent's port is taken still");
     for (const auto& entry : std::filesystem::recursive_directory_iterator(options.home))

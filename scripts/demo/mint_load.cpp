@@ -40,7 +40,9 @@ SignedMint sign_mint(const MintOrder& order, std::span<const Person> buyers, std
     return {buyer, eth::encode(tx), eth::hash_of(tx)};
 }
 
-codec::Json params_of(std::string hex) { return codec::JsonArray{codec::Json(std::move(hex))}; }
+codec::Json params_of(std::string hex) {
+    return codec::JsonArray{codec::Json(std::move(hex))};
+}
 
 Result<void> send(net::RpcClient& rpc, std::span<const SignedMint> mints) {
     std::vector<net::RpcCall> calls;
@@ -54,7 +56,8 @@ Result<void> send(net::RpcClient& rpc, std::span<const SignedMint> mints) {
 }
 
 /// Receipts in order; polls again while some are missing.
-Result<std::vector<eth::PlacedReceipt>> receipts(net::RpcClient& rpc, std::span<const SignedMint> mints) {
+Result<std::vector<eth::PlacedReceipt>> receipts(net::RpcClient& rpc,
+                                                 std::span<const SignedMint> mints) {
     std::vector<net::RpcCall> calls;
     for (const auto& mint : mints)
         calls.push_back({"eth_getTransactionReceipt", params_of(to_hex(mint.hash))});
@@ -76,7 +79,8 @@ Result<std::vector<eth::PlacedReceipt>> receipts(net::RpcClient& rpc, std::span<
 }
 
 Result<void> book(const MintOrder& order, std::span<const SignedMint> mints,
-                  std::span<const eth::PlacedReceipt> found, std::span<Person> buyers, Person& creator) {
+                  std::span<const eth::PlacedReceipt> found, std::span<Person> buyers,
+                  Person& creator) {
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (!found[i].receipt.success)
             return make_error(Errc::invalid_input, "mint " + to_hex(mints[i].hash) + " failed");

@@ -24,7 +24,8 @@ struct MintOutcome {
     double seconds = 0;  ///< from the first byte sent to the last receipt
 };
 
-/// Signs every mint beforehand, sends them in batches over HTTP, and books price and fee of each from its receipt.
+/// Signs every mint beforehand, sends them in batches over HTTP, and books price and fee of each
+/// from its receipt.
 Result<MintOutcome> run_mints(const MintOrder& order, std::span<Person> buyers, Person& creator);
 
 }  // namespace alt::demo

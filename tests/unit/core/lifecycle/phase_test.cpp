@@ -11,14 +11,17 @@ namespace {
 
 constexpr int kPhases = static_cast<int>(Phase::aborted) + 1;
 
-Phase phase_at(int index) { return static_cast<Phase>(index); }
+Phase phase_at(int index) {
+    return static_cast<Phase>(index);
+}
 
 const std::set<std::pair<std::string, std::string>> kLegal{
-    {"planned", "provisioning"}, {"planned", "aborted"},   {"provisioning", "live"}, {"provisioning", "aborted"},
-    {"live", "draining"},        {"live", "disposed"},     {"draining", "frozen"},   {"draining", "disposed"},
-    {"frozen", "proposed"},      {"frozen", "disposed"},   {"proposed", "final"},    {"proposed", "disposed"},
-    {"final", "paying"},         {"final", "disposed"},    {"paying", "settled"},    {"paying", "disposed"},
-    {"settled", "disposed"},
+    {"planned", "provisioning"}, {"planned", "aborted"},   {"provisioning", "live"},
+    {"provisioning", "aborted"}, {"live", "draining"},     {"live", "disposed"},
+    {"draining", "frozen"},      {"draining", "disposed"}, {"frozen", "proposed"},
+    {"frozen", "disposed"},      {"proposed", "final"},    {"proposed", "disposed"},
+    {"final", "paying"},         {"final", "disposed"},    {"paying", "settled"},
+    {"paying", "disposed"},      {"settled", "disposed"},
 };
 
 }  // namespace
@@ -33,7 +36,8 @@ TEST_SUITE("core/lifecycle/phase") {
     TEST_CASE("only the moves of the design are legal") {
         for (int from = 0; from < kPhases; ++from)
             for (int to = 0; to < kPhases; ++to) {
-                const std::pair names(std::string(to_string(phase_at(from))), std::string(to_string(phase_at(to))));
+                const std::pair names(std::string(to_string(phase_at(from))),
+                                      std::string(to_string(phase_at(to))));
                 CAPTURE(names.first);
                 CAPTURE(names.second);
                 CHECK(can_move(phase_at(from), phase_at(to)) == kLegal.contains(names));

@@ -19,8 +19,12 @@ RollupRow row_named(const std::string& name) {
     return row;
 }
 
-bool everybody_lives(const sys::ProcessId& /*process*/) { return true; }
-bool nobody_lives(const sys::ProcessId& /*process*/) { return false; }
+bool everybody_lives(const sys::ProcessId& /*process*/) {
+    return true;
+}
+bool nobody_lives(const sys::ProcessId& /*process*/) {
+    return false;
+}
 
 struct Fixture {
     std::unique_ptr<LifecycleStore> store = open_memory_store().value();
@@ -79,8 +83,9 @@ TEST_SUITE("core/store/sqlite_store") {
         tx.state = "intent";
         for (const auto& refused :
              {f.store->update(f.lease, row, {}), f.store->begin_step(f.lease, "open_portal", 1),
-              f.store->finish_step(f.lease, "open_portal", "", 1), f.store->fail_step(f.lease, "open_portal", "x"),
-              f.store->record_tx(f.lease, tx), f.store->mark_tx(f.lease, tx.hash, "mined", 1, 1)}) {
+              f.store->finish_step(f.lease, "open_portal", "", 1),
+              f.store->fail_step(f.lease, "open_portal", "x"), f.store->record_tx(f.lease, tx),
+              f.store->mark_tx(f.lease, tx.hash, "mined", 1, 1)}) {
             REQUIRE(!refused);
             CHECK(refused.error().code == Errc::conflict);
         }
