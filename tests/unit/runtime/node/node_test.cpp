@@ -5,6 +5,7 @@
 
 #include "core/contracts/predeploys.hpp"
 #include "core/sys/files.hpp"
+#include "runtime/node/block_log.hpp"
 #include "tests/unit/runtime/node/chain_fixture.hpp"
 
 namespace alt::node {
@@ -101,7 +102,7 @@ TEST_SUITE("runtime/node/node") {
             REQUIRE(node->query().head()->hash == last->second);
         }
     }
-    TEST_CASE("a block that does not give its root is corrupt") {
+    TEST_CASE("the log of another genesis is corrupt, and says so") {
         NodeHome home;
         must(home.open()->submit(signed_tx({.to = kStranger, .value = 1})));
         const auto file = home.folder.path() / "blocks.log";
@@ -112,6 +113,26 @@ TEST_SUITE("runtime/node/node") {
         const auto node = home.try_open(std::move(genesis));
         REQUIRE(!node);
         CHECK(node.error().code == Errc::corrupt);
+        CHECK(node.error().message.find("another genesis") != std::string::npos);
+    }
+    TEST_CASE("a logged block that does not give its root is corrupt, and names its offset") {
+        NodeHome home;
+        const auto genesis_hash = home.open()->genesis_hash();
+        auto other = home.open(parent_genesis(), false);
+        must(other->submit(signed_tx({.to = kStranger, .value = 1})));
+        auto block = other->query().head()->block;
+        block.header.state_root.bytes[0] ^= 1;
+        {
+            auto log = must(BlockLog::open(
+                home.folder.path(), genesis_hash,
+                [](RecordKind, BytesView, std::uint64_t) { return Result<void>{}; }));
+            log.append(RecordKind::block, eth::encode(block));
+            must(log.write());
+        }
+        const auto node = home.try_open(parent_genesis());
+        REQUIRE(!node);
+        CHECK(node.error().code == Errc::corrupt);
+        CHECK(node.error().message.find("offset 40") != std::string::npos);
     }
     TEST_CASE("many senders at once share blocks and lose nothing") {
         NodeHome home;
@@ -169,6 +190,26 @@ TEST_SUITE("runtime/node/node") {
         CHECK(node->query().receipt(hash));
         must(node->mine(2));
         CHECK(node->query().block_number() == 3);
+    }
+    TEST_CASE("draining seals what an interval would keep waiting") {
+        NodeHome home;
+        const auto node = must(home.try_open(parent_genesis(), false, driver::SealMode::interval));
+        const auto hash = must(node->submit(signed_tx({.to = kStranger, .value = 3})));
+        must(node->drain());
+        CHECK(node->query().receipt(hash));
+    }
+    TEST_CASE("state is kept for the window, and what is older is refused by name") {
+        NodeHome home;
+        NodeOptions options;
+        options.genesis = parent_genesis();
+        options.state_window = 3;
+        const auto node = must(Node::open(std::move(options), home.clock, home.logger));
+        for (std::uint64_t n = 0; n < 6; ++n)
+            must(node->submit(signed_tx({.nonce = n, .to = kStranger, .value = 1})));
+        for (std::uint64_t block = 3; block <= 6; ++block)
+            CHECK(must(node->query().balance(kStranger, block)) == block);
+        CHECK(node->query().balance(kStranger, std::uint64_t{2}).error().code == Errc::unsupported);
+        CHECK(node->query().balance(kStranger, std::uint64_t{7}).error().code == Errc::not_found);
     }
     TEST_CASE("callbacks see each durable block once, in order") {
         NodeHome home;
