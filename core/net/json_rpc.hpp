@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ class Dispatcher {
 public:
     virtual ~Dispatcher() = default;
     virtual RpcResult call(std::string_view method, const codec::Json& params) = 0;
+    /// For calls of a batch that wait for something which they can share, such as a disk: begins
+    /// the call and gives back the wait for its answer. Empty: not such a call, `call` answers it.
+    virtual std::function<RpcResult()> begin(std::string_view method, const codec::Json& params);
 };
 
 struct RpcLimits {

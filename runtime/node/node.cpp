@@ -40,7 +40,7 @@ Result<std::unique_ptr<Node>> Node::open(NodeOptions options, sys::Clock& clock,
     return std::unique_ptr<Node>(new Node(std::move(impl)));
 }
 
-Result<Hash256> Node::submit(BytesView raw) {
+Result<Node::Submission> Node::accept(BytesView raw) {
     ALT_TRY(impl_->check_open());
     const auto hash = crypto::keccak256(raw);
     if (impl_->ledger.locate(hash)) return make_error(Errc::conflict, "already known");
@@ -53,8 +53,18 @@ Result<Hash256> Node::submit(BytesView raw) {
     impl_->last_activity_ms = impl_->clock.now();
     const auto ticket = ++impl_->arrivals;
     impl_->wake.notify_one();
-    ALT_TRY(impl_->wait_durable(lock, impl_->arrivals_durable, ticket));
-    return hash;
+    return Submission{hash, ticket};
+}
+
+Result<void> Node::wait_durable(const Submission& submission) {
+    std::unique_lock lock(impl_->mutex);
+    return impl_->wait_durable(lock, impl_->arrivals_durable, submission.ticket);
+}
+
+Result<Hash256> Node::submit(BytesView raw) {
+    ALT_TRY_ASSIGN(const auto submission, accept(raw));
+    ALT_TRY(wait_durable(submission));
+    return submission.hash;
 }
 
 Result<void> Node::deposit(std::uint64_t first, std::vector<eth::Transaction> deposits) {
@@ -123,7 +133,9 @@ driver::Inspection Node::inspect() const {
         out.block_num = head.number();
         out.block_hash = head.hash;
         out.state_root = head.block.header.state_root;
-        out.deposits_credited = chain::deposit_cursor(view).count;
+        const auto cursor = chain::deposit_cursor(view);
+        out.deposits_credited = cursor.count;
+        out.deposit_hash = cursor.hash;
         if (const auto vault = view.account(impl_->ledger.config().fee_vault))
             out.fees = vault->balance;
     });

@@ -47,7 +47,16 @@ public:
     Node(const Node&) = delete;
     Node& operator=(const Node&) = delete;
 
-    /// Decodes, recovers the sender and validates on the calling thread, and returns once the
+    /// A transaction that is in the pool and on its way to the disk.
+    struct Submission {
+        Hash256 hash;
+        std::uint64_t ticket = 0;
+    };
+    /// Decodes, recovers the sender and validates on the calling thread, and takes the transaction
+    /// into the pool. Not acknowledged before `wait_durable` returns. Errors as `submit`'s.
+    Result<Submission> accept(BytesView raw);
+    Result<void> wait_durable(const Submission& submission);
+    /// Both: decodes, recovers the sender and validates on the calling thread, and returns once the
     /// transaction is durable: in automatic mode that is in a block, if it is executable. Refusals
     /// (invalid_input) are in geth's words. conflict: known already, draining or closed.
     Result<Hash256> submit(BytesView raw);

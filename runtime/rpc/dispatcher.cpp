@@ -14,4 +14,10 @@ net::RpcResult NodeDispatcher::call(std::string_view method, const codec::Json& 
     return handler(context_, Params(params));
 }
 
+std::function<net::RpcResult()> NodeDispatcher::begin(std::string_view method,
+                                                      const codec::Json& params) {
+    if (method != "eth_sendRawTransaction") return {};
+    return begin_send_raw_transaction(context_, Params(params));
+}
+
 }  // namespace alt::rpc

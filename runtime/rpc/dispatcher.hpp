@@ -13,6 +13,9 @@ public:
         : table_(methods(dev_methods)), context_{node, filters_} {}
 
     net::RpcResult call(std::string_view method, const codec::Json& params) override;
+    /// Transactions of one batch share blocks and an fsync.
+    std::function<net::RpcResult()> begin(std::string_view method,
+                                          const codec::Json& params) override;
 
 private:
     const MethodTable& table_;

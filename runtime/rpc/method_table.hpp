@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string_view>
 #include <unordered_map>
 
@@ -34,6 +35,10 @@ public:
 private:
     std::unordered_map<std::string_view, Handler> handlers_;
 };
+
+/// eth_sendRawTransaction in two halves: takes the transaction; what it gives back waits until it
+/// is durable.
+std::function<net::RpcResult()> begin_send_raw_transaction(Context& context, const Params& params);
 
 // Each group adds its rows; see handlers/.
 void add_eth_account(MethodTable& table);

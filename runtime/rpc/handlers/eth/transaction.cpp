@@ -10,9 +10,7 @@ codec::Json to_json(const node::FoundTx& found) {
 }
 
 net::RpcResult send_raw_transaction(Context& context, const Params& params) {
-    ALT_PARAM(const auto raw, params.bytes(0));
-    ALT_ANSWER(const auto hash, context.node.submit(raw));
-    return hex(hash);
+    return begin_send_raw_transaction(context, params)();
 }
 
 net::RpcResult get_transaction_by_hash(Context& context, const Params& params) {
@@ -45,6 +43,19 @@ net::RpcResult send_raw_transaction_sync(Context& context, const Params& params)
 }
 
 }  // namespace
+
+std::function<net::RpcResult()> begin_send_raw_transaction(Context& context, const Params& params) {
+    const auto answered = [](net::RpcResult answer) { return [answer] { return answer; }; };
+    const auto raw = params.bytes(0);
+    if (!raw) return answered(bad_params(raw.error()));
+    const auto accepted = context.node.accept(*raw);
+    if (!accepted) return answered(refused(accepted.error()));
+    return [&node = context.node, submission = *accepted]() -> net::RpcResult {
+        if (const auto durable = node.wait_durable(submission); !durable)
+            return refused(durable.error());
+        return hex(submission.hash);
+    };
+}
 
 void add_eth_transaction(MethodTable& table) {
     table.add("eth_sendRawTransaction", send_raw_transaction);
