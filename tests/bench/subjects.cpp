@@ -1,0 +1,131 @@
+#include "tests/bench/subjects.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <thread>
+#include <utility>
+
+#include "core/net/rpc_client.hpp"
+#include "core/sys/environment.hpp"
+#include "core/sys/files.hpp"
+#include "core/sys/ports.hpp"
+#include "core/sys/process.hpp"
+
+namespace alt::bench {
+namespace {
+
+using Instant = std::chrono::steady_clock::time_point;
+/// Between two tries: fine enough for a start of milliseconds, and leaves the core to the subject.
+constexpr std::chrono::microseconds kPause{100};
+constexpr std::chrono::seconds kPatience{20};
+
+double ms_since(Instant begin) {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
+        .count();
+}
+
+/// Milliseconds from `begin` to the first answer to eth_chainId on this loopback port.
+Result<double> wait_for_chain_id(std::uint16_t port, Instant begin) {
+    ALT_TRY_ASSIGN(const auto rpc, net::RpcClient::make(fmt::format("http://127.0.0.1:{}", port)));
+    while (std::chrono::steady_clock::now() < begin + kPatience) {
+        if (rpc->call("eth_chainId", codec::JsonArray{})) return ms_since(begin);
+        std::this_thread::sleep_for(kPause);
+    }
+    return make_error(Errc::timeout, fmt::format("nothing answers on port {}", port));
+}
+
+Result<double> rss_mib(std::int64_t pid) {
+    std::ifstream status(fmt::format("/proc/{}/status", pid));
+    for (std::string line; std::getline(status, line);)
+        if (line.rfind("VmRSS:", 0) == 0) return std::stod(line.substr(6)) / 1024;
+    return make_error(Errc::not_found, fmt::format("process {} has no VmRSS", pid));
+}
+
+sys::LaunchSpec alt_command(const Programs& programs, const std::filesystem::path& home,
+                            std::vector<std::string> arguments) {
+    sys::LaunchSpec spec;
+    spec.program = programs.alt;
+    spec.arguments = std::move(arguments);
+    auto environment = sys::current_environment();
+    environment.set("ALT_HOME", home.string());
+    spec.environment = environment;
+    spec.log_file = home / "bench.log";
+    return spec;
+}
+
+Result<void> ended_well(int code, const std::filesystem::path& log) {
+    if (code == 0) return {};
+    const auto text = sys::read_file(log);
+    return make_error(Errc::io, fmt::format("ended with {}: {}", code, text ? *text : ""));
+}
+
+}  // namespace
+
+Result<AnvilStart> start_anvil(const Programs& programs) {
+    ALT_TRY_ASSIGN(const auto port, sys::free_port());
+    sys::SystemClock clock;
+    sys::LaunchSpec spec;
+    spec.program = programs.anvil;
+    spec.arguments = {"--port", std::to_string(port), "--silent"};
+    const auto begin = std::chrono::steady_clock::now();
+    ALT_TRY_ASSIGN(auto child, sys::Child::launch(spec));
+    AnvilStart start;
+    ALT_TRY_ASSIGN(start.answers_ms, wait_for_chain_id(port, begin));
+    ALT_TRY_ASSIGN(start.rss_mib, rss_mib(child.id().pid));
+    ALT_TRY(child.terminate(std::chrono::seconds(5), clock));
+    return start;
+}
+
+Result<Home> Home::make(const Programs& programs) {
+    auto name = (std::filesystem::temp_directory_path() / "alt-bench.XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr)
+        return make_error(Errc::io, "cannot make a temporary folder");
+    return Home(programs, name);
+}
+
+Home::Home(Home&& other) noexcept
+    : programs_(other.programs_), path_(std::exchange(other.path_, {})) {}
+
+Home::~Home() {
+    if (path_.empty()) return;
+    sys::SystemClock clock;
+    if (auto stop = sys::Child::launch(alt_command(*programs_, path_, {"host", "--stop"})))
+        (void)stop->wait(kPatience, clock);
+    (void)sys::remove_tree(path_);
+}
+
+Result<RollupStart> Home::raise(const std::string& name) {
+    ALT_TRY_ASSIGN(const auto port, sys::free_port());
+    const auto spec = alt_command(*programs_, path_,
+                                  {"up", programs_->manifest.string(), "--name", name, "--port",
+                                   std::to_string(port), "--json", "--progress", "none"});
+    const auto begin = std::chrono::steady_clock::now();
+    ALT_TRY_ASSIGN(auto child, sys::Child::launch(spec));
+    RollupStart start;
+    auto answered = wait_for_chain_id(port, begin);
+    while (!child.exit_code()) std::this_thread::sleep_for(kPause);
+    start.returns_ms = ms_since(begin);
+    ALT_TRY(ended_well(*child.exit_code(), *spec.log_file));
+    if (!answered) return std::move(answered.error()).wrap("alt up");
+    start.answers_ms = *answered;
+    return start;
+}
+
+Result<double> Home::host_rss_mib() {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        const auto pid = entry.path().filename().string();
+        if (pid.find_first_not_of("0123456789") != std::string::npos) continue;
+        std::ifstream environment(entry.path() / "environ");
+        const std::string text{std::istreambuf_iterator<char>(environment), {}};
+        if (text.find("ALT_HOME=" + path_.string() + '\0') != std::string::npos)
+            return rss_mib(std::stoll(pid));
+    }
+    return make_error(Errc::not_found, "no host runs in " + path_.string());
+}
+
+}  // namespace alt::bench

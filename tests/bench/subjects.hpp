@@ -1,0 +1,50 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+
+namespace alt::bench {
+
+struct Programs {
+    std::filesystem::path alt;
+    std::filesystem::path anvil;
+    std::filesystem::path manifest;
+};
+
+struct AnvilStart {
+    double answers_ms = 0;  ///< from its launch to its first answer to eth_chainId
+    double rss_mib = 0;
+};
+
+/// Starts anvil on a free port and ends it again.
+Result<AnvilStart> start_anvil(const Programs& programs);
+
+struct RollupStart {
+    double answers_ms = 0;  ///< from the launch of `alt up` to the rollup's first answer
+    double returns_ms = 0;  ///< from the launch of `alt up` to its end
+};
+
+/// An ALT_HOME of its own in a temporary folder; the destructor stops its host and removes it.
+class Home {
+public:
+    static Result<Home> make(const Programs& programs);
+    Home(Home&& other) noexcept;
+    Home& operator=(Home&&) = delete;
+    ~Home();
+
+    /// `alt up` of a fresh rollup.
+    Result<RollupStart> raise(const std::string& name);
+    /// VmRSS of the host, once it has been idle for a moment.
+    Result<double> host_rss_mib();
+
+private:
+    Home(const Programs& programs, std::filesystem::path path)
+        : programs_(&programs), path_(std::move(path)) {}
+    const Programs* programs_;
+    std::filesystem::path path_;
+};
+
+}  // namespace alt::bench
