@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "core/crypto/keccak_stream.hpp"
+
 namespace alt::crypto {
 namespace {
 
@@ -71,58 +73,51 @@ void absorb_block(State& state, const std::uint8_t* block) noexcept {
     permute(state);
 }
 
-class Sponge {
-public:
-    void absorb(BytesView data) noexcept {
-        while (!data.empty()) {
-            if (filled_ == 0 && data.size() >= kRate) {
-                absorb_block(state_, data.data());
-                data = data.subspan(kRate);
-                continue;
-            }
-            const std::size_t count = std::min(kRate - filled_, data.size());
-            std::memcpy(buffer_.data() + filled_, data.data(), count);
-            filled_ += count;
-            data = data.subspan(count);
-            if (filled_ == kRate) {
-                absorb_block(state_, buffer_.data());
-                filled_ = 0;
-            }
-        }
-    }
-    Hash256 finish() noexcept {
-        std::memset(buffer_.data() + filled_, 0, kRate - filled_);
-        buffer_[filled_] ^= 0x01;
-        buffer_[kRate - 1] ^= 0x80;
-        absorb_block(state_, buffer_.data());
-        Hash256 out;
-        std::memcpy(out.bytes.data(), state_.data(), out.bytes.size());
-        return out;
-    }
-
-private:
-    State state_{};
-    std::array<std::uint8_t, kRate> buffer_;
-    std::size_t filled_ = 0;
-};
-
 }  // namespace
 
+void KeccakStream::absorb(BytesView data) noexcept {
+    while (!data.empty()) {
+        if (filled_ == 0 && data.size() >= kRate) {
+            absorb_block(state_, data.data());
+            data = data.subspan(kRate);
+            continue;
+        }
+        const std::size_t count = std::min(kRate - filled_, data.size());
+        std::memcpy(buffer_.data() + filled_, data.data(), count);
+        filled_ += count;
+        data = data.subspan(count);
+        if (filled_ == kRate) {
+            absorb_block(state_, buffer_.data());
+            filled_ = 0;
+        }
+    }
+}
+
+Hash256 KeccakStream::finish() noexcept {
+    std::memset(buffer_.data() + filled_, 0, kRate - filled_);
+    buffer_[filled_] ^= 0x01;
+    buffer_[kRate - 1] ^= 0x80;
+    absorb_block(state_, buffer_.data());
+    Hash256 out;
+    std::memcpy(out.bytes.data(), state_.data(), out.bytes.size());
+    return out;
+}
+
 Hash256 keccak256(BytesView data) noexcept {
-    Sponge sponge;
+    KeccakStream sponge;
     sponge.absorb(data);
     return sponge.finish();
 }
 
 Hash256 keccak256(BytesView first, BytesView second) noexcept {
-    Sponge sponge;
+    KeccakStream sponge;
     sponge.absorb(first);
     sponge.absorb(second);
     return sponge.finish();
 }
 
 Hash256 keccak256(std::initializer_list<BytesView> parts) noexcept {
-    Sponge sponge;
+    KeccakStream sponge;
     for (const BytesView part : parts) sponge.absorb(part);
     return sponge.finish();
 }

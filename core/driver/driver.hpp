@@ -70,6 +70,7 @@ struct Inspection {
     std::uint64_t txs = 0;      ///< executed since genesis, deposits included
     std::uint64_t pending = 0;  ///< in the pool
     std::uint64_t deposits_credited = 0;
+    Hash256 deposit_hash;  ///< the hash chain over them, as the portal computes it
     std::int64_t last_activity_ms =
         0;  ///< wall clock, ms since the epoch: last accepted transaction or deposit
     bool draining = false;

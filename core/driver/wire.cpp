@@ -169,6 +169,7 @@ Json to_json(const Inspection& inspection) {
                       {"txs", inspection.txs},
                       {"pending", inspection.pending},
                       {"deposits_credited", inspection.deposits_credited},
+                      {"deposit_hash", text_of(inspection.deposit_hash)},
                       {"last_activity_ms", inspection.last_activity_ms},
                       {"draining", inspection.draining},
                       {"closed", inspection.closed},
@@ -184,6 +185,7 @@ Result<Inspection> inspection_from_json(const Json& json) {
     in.number("txs", out.txs);
     in.number("pending", out.pending);
     in.number("deposits_credited", out.deposits_credited);
+    in.hash("deposit_hash", out.deposit_hash);
     in.number("last_activity_ms", out.last_activity_ms);
     in.flag("draining", out.draining);
     in.flag("closed", out.closed);

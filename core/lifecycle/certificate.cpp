@@ -9,10 +9,11 @@ Result<codec::JsonArray> mined_txs(store::LifecycleStore& store, std::int64_t ro
     ALT_TRY_ASSIGN(const auto rows, store.parent_txs(rollup));
     codec::JsonArray out;
     for (const auto& row : rows)
-        if (row.state == "mined")
+        if (row.state == "mined" || row.state == "failed")
             out.push_back(codec::JsonObject{{"step", row.step},
                                             {"hash", to_hex(row.hash)},
                                             {"gas", row.gas_used},
+                                            {"success", row.state == "mined"},
                                             {"block", row.block_num}});
     return out;
 }

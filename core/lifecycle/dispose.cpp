@@ -3,18 +3,17 @@
 #include <fmt/format.h>
 
 #include "core/base/hex.hpp"
-#include "core/crypto/keccak.hpp"
+#include "core/crypto/keccak_stream.hpp"
 #include "core/driver/wire.hpp"
 #include "core/lifecycle/certificate.hpp"
 #include "core/lifecycle/raise.hpp"
 #include "core/lifecycle/settle.hpp"
 #include "core/sys/files.hpp"
 #include "core/sys/ports.hpp"
+#include "core/sys/zstd_file.hpp"
 
 namespace alt::lifecycle {
 namespace {
-
-constexpr std::size_t kLargestLog = std::size_t{4} << 30;
 
 Result<void> allow_abandon(Run& run) {
     if (has_reached(run.phase(), Phase::proposed)) return {};
@@ -53,9 +52,10 @@ Result<std::string> archive(Run& run) {
     std::string log_digest;
     const auto log = run.spec.folder / "blocks.log";
     if (run.manifest.settlement.archive && sys::exists(log)) {
-        ALT_TRY_ASSIGN(const auto blocks, sys::read_file(log, kLargestLog));
-        log_digest = to_hex(crypto::keccak256(view_of(blocks)));
-        ALT_TRY(sys::write_file_atomic(folder / "blocks.log", blocks));
+        crypto::KeccakStream digest;
+        ALT_TRY(sys::compress_file(log, folder / "blocks.log.zst",
+                                   [&](BytesView piece) { digest.absorb(piece); }));
+        log_digest = to_hex(digest.finish());
     }
     ALT_TRY_ASSIGN(const auto certificate, make_certificate(run, log_digest));
     ALT_TRY(
@@ -70,6 +70,8 @@ Result<std::string> remove_files(Run& run) {
 }
 
 Result<std::string> verify_gone(Run& run) {
+    // A host that has come back in between has raised it again.
+    ALT_TRY(remove_files(run));
     ALT_TRY_ASSIGN(const auto inspection, run.tools().driver.inspect(run.id()));
     if (inspection) return make_error(Errc::conflict, "the rollup runs still");
     if (!run.spec.folder.empty() && sys::exists(run.spec.folder))

@@ -13,10 +13,17 @@
 namespace alt::lifecycle {
 namespace {
 
+Result<bool> is_factory_there(Run& run) {
+    ALT_TRY_ASSIGN(const auto code,
+                   run.parent().code(contracts::factory_address(), client::BlockTag::latest));
+    return !code.empty();
+}
+
 Result<std::string> deploy_factory(Run& run) {
-    const auto factory = contracts::factory_address();
-    ALT_TRY_ASSIGN(const auto code, run.parent().code(factory, client::BlockTag::latest));
-    if (!code.empty()) return "is there: " + to_hex(factory);
+    const auto is_there = "is there: " + to_hex(contracts::factory_address());
+    ALT_TRY_ASSIGN(const bool there, is_factory_there(run));
+    ALT_TRY_ASSIGN(const bool sent, run.has_sent("deploy_factory"));
+    if (there && !sent) return is_there;
     ALT_TRY_ASSIGN(const auto deployer,
                    run.parent().code(contracts::kDeterministicDeployer, client::BlockTag::latest));
     if (deployer.empty())
@@ -24,8 +31,12 @@ Result<std::string> deploy_factory(Run& run) {
                           "the parent has no deterministic deployment proxy at " +
                               to_hex(contracts::kDeterministicDeployer),
                           "deploy it first (it is a keyless transaction that anyone can send)");
-    return run.send("deploy_factory", contracts::kDeterministicDeployer,
-                    contracts::factory_deployment());
+    auto outcome = run.send("deploy_factory", contracts::kDeterministicDeployer,
+                            contracts::factory_deployment());
+    if (outcome || outcome.error().code != Errc::invalid_input) return outcome;
+    // Somebody else may have been first.
+    ALT_TRY_ASSIGN(const bool now_there, is_factory_there(run));
+    return now_there ? Result<std::string>(is_there) : outcome;
 }
 
 /// Fixes the portal's address in the spec before anything is sent to it.
@@ -61,7 +72,7 @@ Result<std::string> launch(Run& run) {
     return handle.rpc;
 }
 
-/// Ready means that the endpoint answers with the right chain id and genesis, as a client sees it.
+/// Ready means that the endpoint answers with the portal's genesis, as a client sees it.
 Result<std::string> check_ready(Run& run) {
     ALT_TRY(ensure_running(run));
     ALT_TRY_ASSIGN(const auto json, codec::parse_json(run.row.handle));
@@ -70,10 +81,15 @@ Result<std::string> check_ready(Run& run) {
                    client::JsonRpcChainClient::make(handle.rpc, run.tools().clock));
     ALT_TRY_ASSIGN(const auto chain_id, client->chain_id());
     ALT_TRY_ASSIGN(const auto genesis, client->header(std::uint64_t{0}));
-    if (chain_id != run.spec.chain_id || !genesis || genesis->hash != handle.genesis_hash)
-        return make_error(Errc::internal,
-                          fmt::format("{} answers as another chain ({})", handle.rpc, chain_id));
-    return to_hex(handle.genesis_hash);
+    ALT_TRY_ASSIGN(const auto promised, run.portal().genesis_hash());
+    if (chain_id != run.spec.chain_id || !genesis || genesis->hash != promised)
+        return make_error(
+            Errc::internal,
+            fmt::format("{} answers as another chain: id {}, genesis {}; the portal has "
+                        "id {}, genesis {}",
+                        handle.rpc, chain_id, genesis ? to_hex(genesis->hash) : "unknown",
+                        run.spec.chain_id, to_hex(promised)));
+    return to_hex(promised);
 }
 
 }  // namespace

@@ -78,10 +78,28 @@ Result<void> Run::step(const std::string& name,
     return note("step", outcome->empty() ? name : name + ": " + *outcome);
 }
 
+/// What failed on the chain is over: the next attempt has a key of its own in the journal.
+Result<std::string> Run::tx_key(const std::string& step) {
+    ALT_TRY_ASSIGN(const auto txs, tools_.store.parent_txs(row.id));
+    auto key = step;
+    const auto failed = [&](const store::ParentTxRow& tx) {
+        return tx.step == key && tx.state == "failed";
+    };
+    for (int attempt = 2; std::any_of(txs.begin(), txs.end(), failed); ++attempt)
+        key = fmt::format("{}#{}", step, attempt);
+    return key;
+}
+
+Result<bool> Run::has_sent(const std::string& step) {
+    ALT_TRY_ASSIGN(const auto key, tx_key(step));
+    ALT_TRY_ASSIGN(const auto records, journal_->load(key));
+    return !records.empty();
+}
+
 Result<std::string> Run::send(const std::string& step, const Address& to, const Bytes& data,
                               std::optional<std::uint64_t> gas) {
     client::TxIntent intent;
-    intent.step = step;
+    ALT_TRY_ASSIGN(intent.step, tx_key(step));
     intent.to = to;
     intent.data = data;
     intent.gas_limit = gas;

@@ -51,9 +51,14 @@ public:
     /// `effect` must be idempotent: a crash before the outcome row repeats it. Its text goes into
     /// the journal.
     Result<void> step(const std::string& name, const std::function<Result<std::string>()>& effect);
-    /// Sends the step's one parent transaction and waits for it; see client::TxSender.
+    /// Sends the step's one parent transaction and waits for it; see client::TxSender. After one
+    /// that failed on the chain, a later call sends another.
     Result<std::string> send(const std::string& step, const Address& to, const Bytes& data,
                              std::optional<std::uint64_t> gas = std::nullopt);
+
+    /// Whether a transaction of the step is on record that is not known to have failed on the
+    /// chain: `send` continues it, and notes what it cost.
+    Result<bool> has_sent(const std::string& step);
 
     [[nodiscard]] Phase phase() const noexcept { return phase_; }
     /// Changes the phase and stores the whole row. A move that is not in the phase table is a bug.
@@ -76,6 +81,7 @@ public:
     [[nodiscard]] const store::Lease& lease() const noexcept { return lease_; }
 
 private:
+    Result<std::string> tx_key(const std::string& step);
     Run(const Tools& tools, client::ChainClient& parent, const crypto::PrivateKey& operator_key,
         store::Lease lease);
 

@@ -5,6 +5,7 @@
 #include "core/base/hex.hpp"
 #include "core/base/wei.hpp"
 #include "core/driver/wire.hpp"
+#include "core/lifecycle/parent_budget.hpp"
 #include "core/lifecycle/raise.hpp"
 
 namespace alt::lifecycle {
@@ -12,16 +13,27 @@ namespace {
 
 using contracts::PortalPhase;
 
-/// The parent's phase decides whether a step's transaction is still needed.
-Result<bool> portal_before(Run& run, PortalPhase phase) {
+/// For a step whose effect the portal shows already: a transaction of ours on record is concluded
+/// all the same, so that its gas is known. One that somebody else's made needless changes nothing.
+Result<std::string> conclude(Run& run, const std::string& step, const Bytes& data,
+                             const std::string& seen) {
+    ALT_TRY_ASSIGN(const bool sent, run.has_sent(step));
+    if (!sent) return seen;
+    auto outcome = run.send(step, run.spec.portal, data);
+    if (outcome || outcome.error().code != Errc::invalid_input) return outcome;
+    return seen + ", not by us: " + outcome.error().message;
+}
+
+Result<bool> portal_reached(Run& run, PortalPhase phase) {
     ALT_TRY_ASSIGN(const auto current, run.portal().phase());
-    return current < phase;
+    return current >= phase;
 }
 
 Result<std::string> close_portal(Run& run) {
-    ALT_TRY_ASSIGN(const bool needed, portal_before(run, PortalPhase::closing));
-    if (!needed) return std::string("is closed");
-    return run.send("close_portal", run.spec.portal, contracts::encode_close());
+    const auto call = contracts::encode_close();
+    ALT_TRY_ASSIGN(const bool closed, portal_reached(run, PortalPhase::closing));
+    if (closed) return conclude(run, "close_portal", call, "is closed");
+    return run.send("close_portal", run.spec.portal, call);
 }
 
 Result<std::string> drain(Run& run) {
@@ -30,17 +42,36 @@ Result<std::string> drain(Run& run) {
     return std::string();
 }
 
-Result<std::string> sync_deposits(Run& run) {
-    ALT_TRY(ensure_running(run));
+/// Every deposit that the portal counted is in the rollup's state, the same ones and in the same
+/// order: after the closing block it would be too late.
+Result<std::uint64_t> consume_deposits(Run& run) {
     ALT_TRY_ASSIGN(const auto count, run.portal().deposit_count());
     ALT_TRY(run.tools().driver.sync_deposits(run.id(), count));
+    ALT_TRY_ASSIGN(const auto hash, run.portal().deposit_hash());
+    ALT_TRY_ASSIGN(const auto seen, run.tools().driver.inspect(run.id()));
+    if (!seen) return make_error(Errc::io, "the rollup has ended meanwhile", "run it again");
+    if (seen->deposits_credited == count && seen->deposit_hash == hash) return count;
+    return make_error(
+        Errc::settlement_incomplete,
+        fmt::format("the rollup has {} deposits ({}), the portal has {} ({})",
+                    seen->deposits_credited, to_hex(seen->deposit_hash), count, to_hex(hash)),
+        "the parent may have reorganised, or its endpoint left logs out; nothing was closed");
+}
+
+Result<std::string> sync_deposits(Run& run) {
+    ALT_TRY(ensure_running(run));
+    ALT_TRY_ASSIGN(const auto count, consume_deposits(run));
     return fmt::format("{} deposits", count);
 }
 
 Result<std::string> close_chain(Run& run) {
     ALT_TRY(ensure_running(run));
-    // A restarted node takes transactions again; draining is idempotent.
-    ALT_TRY(run.tools().driver.drain(run.id()));
+    ALT_TRY_ASSIGN(const auto seen, run.tools().driver.inspect(run.id()));
+    if (!seen || !seen->closed) {
+        // A restarted node takes transactions again, and without fsync it may have lost deposits.
+        ALT_TRY(run.tools().driver.drain(run.id()));
+        ALT_TRY(consume_deposits(run));
+    }
     ALT_TRY_ASSIGN(const auto closing, run.tools().driver.close(run.id()));
     ALT_TRY_ASSIGN(const auto hash, run.portal().deposit_hash());
     if (closing.deposit_hash != hash)
@@ -54,8 +85,10 @@ Result<std::string> close_chain(Run& run) {
 
 Result<std::string> propose(Run& run) {
     ALT_TRY_ASSIGN(const auto book, exit_book(run.row, run.spec));
-    ALT_TRY_ASSIGN(const bool needed, portal_before(run, PortalPhase::proposed));
-    if (!needed) return std::string("is proposed");
+    ALT_TRY_ASSIGN(const bool proposed, portal_reached(run, PortalPhase::proposed));
+    if (proposed)
+        return conclude(run, "propose", contracts::encode_propose_final(book.proposal()),
+                        "is proposed");
     ALT_TRY_ASSIGN(const auto custody, run.portal().custody());
     // What was deposited is what exits, to the wei: anything else must not be proposed.
     if (run.spec.native == driver::NativeCurrency::bridged && custody != book.total())
@@ -67,48 +100,99 @@ Result<std::string> propose(Run& run) {
     return run.send("propose", run.spec.portal, contracts::encode_propose_final(book.proposal()));
 }
 
-/// Waits for the parent's clock, not ours: the portal compares block times.
-Result<void> wait_for_window(Run& run) {
+/// Gas limit of a `finalise` that cannot be estimated; it uses less than half of it.
+constexpr std::uint64_t kFinaliseGas = 150'000;
+/// How far ahead of a remote parent our clock may be.
+constexpr std::int64_t kClockSkewMs = 2'000;
+
+/// Waits until the portal's challenge window is over by the parent's time. A parent that seals on
+/// demand shows no new time before the next transaction: there our clock decides, and the
+/// transaction has a fixed gas limit, because an estimate would run at the old time. none:
+/// estimate.
+Result<std::optional<std::uint64_t>> wait_for_window(Run& run) {
+    using Gas = std::optional<std::uint64_t>;
     const auto window = static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::seconds>(run.manifest.settlement.challenge_window)
             .count());
-    if (window == 0) return {};
+    if (window == 0) return Gas();
     ALT_TRY_ASSIGN(const auto proposed_at, run.portal().proposed_at());
-    const auto opens_ms = static_cast<std::int64_t>((proposed_at + window) * 1000);
-    while (run.tools().clock.now() < opens_ms)
-        run.tools().clock.sleep_for(std::chrono::milliseconds(
-            std::min<std::int64_t>(200, opens_ms - run.tools().clock.now())));
-    return {};
+    const auto opens = proposed_at + window;
+    const auto ours = static_cast<std::int64_t>(opens * 1000) +
+                      (run.manifest.parent.embedded() ? 0 : kClockSkewMs);
+    while (true) {
+        ALT_TRY_ASSIGN(const auto head, run.parent().header(client::BlockTag::latest));
+        if (head && head->header.timestamp >= opens) return Gas();
+        const auto left = ours - run.tools().clock.now();
+        if (left <= 0) return Gas(kFinaliseGas);
+        run.tools().clock.sleep_for(std::chrono::milliseconds(std::min<std::int64_t>(200, left)));
+    }
 }
 
 Result<std::string> finalise(Run& run) {
-    ALT_TRY_ASSIGN(const bool needed, portal_before(run, PortalPhase::settled));
-    if (!needed) return std::string("is final");
-    ALT_TRY(wait_for_window(run));
-    return run.send("finalise", run.spec.portal, contracts::encode_finalise());
+    const auto call = contracts::encode_finalise();
+    ALT_TRY_ASSIGN(const bool final, portal_reached(run, PortalPhase::settled));
+    if (final) return conclude(run, "finalise", call, "is final");
+    ALT_TRY_ASSIGN(const auto gas, wait_for_window(run));
+    return run.send("finalise", run.spec.portal, call, gas);
 }
 
-Result<std::string> pay_batch(Run& run, const settlement::ExitBook& book, std::uint64_t batch,
-                              const std::string& step) {
-    ALT_TRY_ASSIGN(const auto paid, run.portal().claimed(run.spec.portal_block));
-    if (!book.batch_open(batch, paid)) return std::string("is paid");
-    client::CallRequest call;
-    call.from = run.operator_address();
-    call.to = run.spec.portal;
-    call.data = book.batch_call(batch);
-    ALT_TRY_ASSIGN(const auto estimate, run.parent().estimate_gas(call));
-    return run.send(step, run.spec.portal, call.data,
-                    estimate + estimate / 4 + contracts::kPayoutReserve);
-}
+/// Pushes the payouts, batch by batch, as far as the budget goes.
+class Payer {
+public:
+    Payer(Run& run, const settlement::ExitBook& book)
+        : run_(run), book_(book), budget_(run, run.manifest.fees.parent_budget) {}
 
-Result<void> pay(Run& run, const settlement::ExitBook& book) {
-    for (std::uint64_t batch = 0; batch < book.batches(); ++batch) {
-        if (run.tools().progress) run.tools().progress("pay", batch, book.batches());
-        const auto step = fmt::format("pay/{}", batch);
-        ALT_TRY(run.step(step, [&] { return pay_batch(run, book, batch, step); }));
+    Result<void> pay_all() {
+        for (std::uint64_t batch = 0; batch < book_.batches(); ++batch) {
+            if (run_.tools().progress) run_.tools().progress("pay", batch, book_.batches());
+            const auto step = fmt::format("pay/{}", batch);
+            ALT_TRY_ASSIGN(const bool affordable, can_pay(batch, step));
+            if (!affordable) return leave(batch);
+            ALT_TRY(run_.step(step, [&] { return pay_batch(batch, step); }));
+        }
+        return {};
     }
-    return {};
-}
+
+private:
+    client::CallRequest call_of(std::uint64_t batch) const {
+        client::CallRequest call;
+        call.from = run_.operator_address();
+        call.to = run_.spec.portal;
+        call.data = book_.batch_call(batch);
+        return call;
+    }
+
+    Result<bool> can_pay(std::uint64_t batch, const std::string& step) {
+        if (!budget_.limited()) return true;
+        ALT_TRY_ASSIGN(const bool sent, run_.has_sent(step));
+        if (sent) return true;
+        ALT_TRY_ASSIGN(const auto paid, run_.portal().claimed(run_.spec.portal_block));
+        if (!book_.batch_open(batch, paid)) return true;
+        ALT_TRY_ASSIGN(const auto estimate, run_.parent().estimate_gas(call_of(batch)));
+        return budget_.allows(estimate);
+    }
+
+    Result<void> leave(std::uint64_t batch) {
+        return run_.note(
+            "note",
+            fmt::format("fees.parent_budget of {} wei is used up: batches {} to {} are left to "
+                        "their owners",
+                        to_decimal(*run_.manifest.fees.parent_budget), batch, book_.batches() - 1));
+    }
+
+    Result<std::string> pay_batch(std::uint64_t batch, const std::string& step) {
+        const auto call = call_of(batch);
+        ALT_TRY_ASSIGN(const auto paid, run_.portal().claimed(run_.spec.portal_block));
+        if (!book_.batch_open(batch, paid)) return conclude(run_, step, call.data, "is paid");
+        ALT_TRY_ASSIGN(const auto estimate, run_.parent().estimate_gas(call));
+        return run_.send(step, run_.spec.portal, call.data,
+                         estimate + estimate / 4 + contracts::kPayoutReserve);
+    }
+
+    Run& run_;
+    const settlement::ExitBook& book_;
+    ParentBudget budget_;
+};
 
 /// Custody must be exactly what is still owed.
 Result<std::string> conserve(Run& run, const settlement::ExitBook& book) {
@@ -125,7 +209,7 @@ Result<std::string> conserve(Run& run, const settlement::ExitBook& book) {
                        to_decimal(owed));
 }
 
-/// The window or the parent's clock may not be there yet; that is no failure of the step.
+/// One step that leads from one phase to the next; nothing in any other phase.
 Result<void> advance(Run& run, Phase from, Phase to, const std::string& step,
                      const std::function<Result<std::string>()>& effect) {
     if (run.phase() != from) return {};
@@ -165,10 +249,11 @@ Result<void> settle(Run& run, bool pay_out) {
     ALT_TRY(advance(run, Phase::proposed, Phase::final, "finalise", [&] { return finalise(run); }));
     if (run.phase() == Phase::final) ALT_TRY(run.move(Phase::paying));
     ALT_TRY_ASSIGN(const auto book, exit_book(run.row, run.spec));
-    if (pay_out && run.manifest.settlement.pay == manifest::Payout::push) ALT_TRY(pay(run, book));
+    if (pay_out && run.manifest.settlement.pay == manifest::Payout::push)
+        ALT_TRY(Payer(run, book).pay_all());
+    ALT_TRY(run.step("conserve", [&] { return conserve(run, book); }));
     run.row.settled_ms = run.tools().clock.now();
-    return advance(run, Phase::paying, Phase::settled, "conserve",
-                   [&] { return conserve(run, book); });
+    return run.move(Phase::settled);
 }
 
 }  // namespace alt::lifecycle

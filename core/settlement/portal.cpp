@@ -62,6 +62,11 @@ Result<Hash256> Portal::output_root() {
     return contracts::decode_word(answer);
 }
 
+Result<Hash256> Portal::genesis_hash() {
+    ALT_TRY_ASSIGN(const auto answer, view(contracts::PortalView::genesis_hash));
+    return contracts::decode_word(answer);
+}
+
 Result<std::set<std::uint64_t>> Portal::claimed(std::uint64_t from_block) {
     ALT_TRY_ASSIGN(const auto head, parent_.block_number());
     std::set<std::uint64_t> out;

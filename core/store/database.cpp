@@ -9,6 +9,10 @@ namespace {
 
 constexpr int kBusyMillis = 10'000;
 
+bool is_busy(int code) noexcept {
+    return (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED;
+}
+
 Errc errc_of(int code) noexcept {
     switch (code & 0xff) {
         case SQLITE_CORRUPT:
@@ -34,6 +38,10 @@ Error database_error(sqlite3* db, int code) {
         error.hint =
             "nothing was changed; restore the file from a backup, or move it away and run `alt "
             "doctor`";
+    if (is_busy(code)) {
+        error.hint = "another process is writing to it; run the command again";
+        error.retryable = true;
+    }
     return error;
 }
 
@@ -141,8 +149,14 @@ Result<void> Database::check_owner() {
 
 Result<void> Database::prepare_file() {
     ALT_TRY(execute("PRAGMA foreign_keys = ON"));
-    ALT_TRY(execute("PRAGMA journal_mode = WAL"));
-    return execute("PRAGMA synchronous = FULL");
+    ALT_TRY(promise(Durability::process));
+    return execute("PRAGMA journal_mode = WAL");
+}
+
+/// A WAL is synced at each commit with FULL, and only before a checkpoint with NORMAL.
+Result<void> Database::promise(Durability durability) {
+    return execute(durability == Durability::disk ? "PRAGMA synchronous = FULL"
+                                                  : "PRAGMA synchronous = NORMAL");
 }
 
 Result<std::int64_t> Database::pragma(std::string_view name) {

@@ -32,6 +32,8 @@ public:
     Result<void> run();
     /// After the last step.
     Result<void> result() const;
+    /// It failed because a row breaks a constraint.
+    [[nodiscard]] bool violated() const noexcept { return (code_ & 0xff) == SQLITE_CONSTRAINT; }
 
     std::int64_t integer();
     std::string text();
@@ -47,8 +49,9 @@ private:
     int code_ = SQLITE_OK;
 };
 
-/// A connection to a store file with our settings: WAL, synchronous FULL, foreign keys, a busy
-/// time-out of 10 s.
+/// A connection to a store file with our settings: WAL, foreign keys, a busy time-out of 10 s.
+/// A committed transaction survives the end of the process by whatever signal; after `Durability::
+/// disk` it, and all before it, survive the end of the machine as well.
 class Database {
 public:
     /// ":memory:" is a private store without a file. Brings older schemas up to date.
@@ -62,6 +65,10 @@ public:
     Result<void> execute(const std::string& sql);
     [[nodiscard]] int changes() const { return sqlite3_changes(db_); }
     [[nodiscard]] std::int64_t last_id() const { return sqlite3_last_insert_rowid(db_); }
+
+    enum class Durability { process, disk };
+    /// Outside a transaction: what the next ones promise when they are committed.
+    Result<void> promise(Durability durability);
 
     /// Runs `body` in a write transaction; rolls back unless it succeeds.
     template <typename Body>

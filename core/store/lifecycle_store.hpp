@@ -12,7 +12,9 @@
 namespace alt::store {
 
 /// Durable record of what `alt` has promised to run or clean up. Every write is one transaction: a
-/// crash leaves the old rows or the new ones, and it is on the disk when the call returns.
+/// crash leaves the old rows or the new ones, and a write that has returned survives a kill of the
+/// process. `record_tx`, which comes before anything that the world sees, also puts itself and all
+/// writes before it on the disk: a power failure can only forget what a step finds out again.
 /// Thread-safe; processes may share a store. Writes that take a Lease fail with conflict once
 /// another holder has a later token.
 class LifecycleStore {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <mutex>
+#include <utility>
 
 #include "core/store/database.hpp"
 
@@ -91,6 +92,20 @@ private:
     template <typename Body>
     Result<void> fenced(const Lease& lease, Body&& body) {
         const std::scoped_lock lock(mutex_);
+        return write(lease, std::forward<Body>(body));
+    }
+    /// As `fenced`; this and everything before it is on the disk when it returns.
+    template <typename Body>
+    Result<void> fenced_on_disk(const Lease& lease, Body&& body) {
+        const std::scoped_lock lock(mutex_);
+        ALT_TRY(db_->promise(Database::Durability::disk));
+        auto written = write(lease, std::forward<Body>(body));
+        ALT_TRY(db_->promise(Database::Durability::process));
+        return written;
+    }
+    /// The caller holds the mutex.
+    template <typename Body>
+    Result<void> write(const Lease& lease, Body&& body) {
         return db_->transaction([&]() -> Result<void> {
             ALT_TRY(check(lease));
             return body();
@@ -124,7 +139,7 @@ Result<std::int64_t> SqliteStore::create(const RollupRow& row) {
     insert.bind(row.name).bind(row.phase).bind(row.manifest).bind(row.manifest_digest);
     insert.bind(row.manifest_source).bind(row.spec).bind(row.created_ms);
     if (auto inserted = insert.run(); !inserted) {
-        if (inserted.error().code == Errc::conflict)
+        if (insert.violated())
             return make_error(Errc::conflict, "a rollup named " + row.name + " exists",
                               "choose another --name, or destroy that one");
         return std::move(inserted.error());
@@ -238,7 +253,7 @@ Result<std::vector<StepRow>> SqliteStore::steps(std::int64_t rollup) {
 }
 
 Result<void> SqliteStore::record_tx(const Lease& lease, const ParentTxRow& row) {
-    return fenced(lease, [&] {
+    return fenced_on_disk(lease, [&] {
         auto insert = db_->prepare(
             "INSERT INTO parent_txs (rollup, step, nonce, hash, raw, state) VALUES (?, ?, ?, ?, ?, "
             "?) "
