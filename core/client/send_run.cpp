@@ -39,7 +39,8 @@ uint256 raised(const uint256& fee) {
 Result<TxOutcome> SendRun::run() {
     ALT_TRY_ASSIGN(records_, journal_.load(intent_.step));
     const auto end = clock_.steady() + policy_.deadline;
-    auto pause = policy_.first_poll;
+    // A chain that seals on demand has the receipt at once.
+    std::chrono::milliseconds pause{0};
     std::optional<Error> last;
     while (true) {
         auto outcome = step_forward();
@@ -48,7 +49,7 @@ Result<TxOutcome> SendRun::run() {
         last = outcome ? std::optional<Error>{} : std::optional<Error>(std::move(outcome.error()));
         if (clock_.steady() >= end) return late(std::move(last));
         clock_.sleep_for(pause);
-        pause = std::min(pause * 2, policy_.poll);
+        pause = std::min(std::max(pause * 2, policy_.first_poll), policy_.poll);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "core/codec/json.hpp"
 #include "core/crypto/hd_key.hpp"
 #include "core/sys/files.hpp"
+#include "core/sys/ports.hpp"
 #include "runtime/chain/genesis.hpp"
 
 namespace alt::host {
@@ -58,15 +59,22 @@ Result<std::unique_ptr<EmbeddedParent>> EmbeddedParent::open(const std::filesyst
                                                              Logger& logger) {
     if (!folder.empty()) ALT_TRY(sys::make_dirs(folder));
     ALT_TRY_ASSIGN(auto identity, load_identity(folder, clock));
-    // The genesis time is on the disk before the first block is: a replay needs the same genesis.
-    if (!folder.empty()) ALT_TRY(store_identity(folder, identity));
+    const bool fresh = identity.port == 0;
+    if (fresh && !folder.empty()) {
+        ALT_TRY_ASSIGN(identity.port, sys::free_port());
+        // The genesis time is on the disk before the first block is: a replay needs the same.
+        ALT_TRY(store_identity(folder, identity));
+    }
 
     node::NodeOptions options;
     options.folder = folder;
     options.genesis = genesis_of(identity);
     ALT_TRY_ASSIGN(auto node, node::Node::open(std::move(options), clock, logger));
-    ALT_TRY_ASSIGN(auto server, rpc::RpcServer::start(
-                                    *node, pool, {.port = identity.port, .dev_methods = true}));
+    auto started = rpc::RpcServer::start(*node, pool, {.port = identity.port, .dev_methods = true});
+    // Somebody was faster to take a port that nobody knows yet: any other will do.
+    if (!started && fresh)
+        started = rpc::RpcServer::start(*node, pool, {.port = 0, .dev_methods = true});
+    ALT_TRY_ASSIGN(auto server, std::move(started));
     if (!folder.empty() && identity.port != server->port()) {
         identity.port = server->port();
         ALT_TRY(store_identity(folder, identity));

@@ -107,6 +107,7 @@ BlockLog::BlockLog(BlockLog&& other) noexcept
       fd_(std::exchange(other.fd_, -1)),
       size_(other.size_),
       bytes_cut_(other.bytes_cut_),
+      fresh_(other.fresh_),
       batch_(std::move(other.batch_)) {}
 
 BlockLog::~BlockLog() {
@@ -167,8 +168,8 @@ Result<void> BlockLog::start_file(const Hash256& genesis_hash) {
     if (::ftruncate(fd_, 0) != 0) return io_error("truncate");
     ALT_TRY(write_all(header, 0));
     size_ = header.size();
-    ALT_TRY(sync());
-    return sys::sync_dir(path_.parent_path());
+    fresh_ = true;
+    return {};
 }
 
 Result<void> BlockLog::cut_tail(std::uint64_t offset, std::uint64_t file_size) {
@@ -202,7 +203,11 @@ Result<void> BlockLog::write() {
 }
 
 Result<void> BlockLog::sync() {
-    return ::fdatasync(fd_) == 0 ? Result<void>{} : io_error("sync");
+    if (::fdatasync(fd_) != 0) return io_error("sync");
+    // The name of a new file is durable with its first content, not before.
+    if (fresh_) ALT_TRY(sys::sync_dir(path_.parent_path()));
+    fresh_ = false;
+    return {};
 }
 
 Result<void> BlockLog::write_all(BytesView bytes, std::uint64_t offset) {

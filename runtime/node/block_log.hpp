@@ -61,6 +61,7 @@ private:
     int fd_ = -1;
     std::uint64_t size_ = 0;
     std::uint64_t bytes_cut_ = 0;
+    bool fresh_ = false;  ///< made by us and never synced
     Bytes batch_;
 };
 
