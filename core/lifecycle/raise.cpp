@@ -116,6 +116,8 @@ Result<void> raise(Run& run) {
     ALT_TRY(run.step("open_portal", [&] { return open_portal(run); }));
     ALT_TRY(run.step("launch", [&] { return launch(run); }));
     ALT_TRY(run.step("ready", [&] { return check_ready(run); }));
+    // Ready may have been noted before a crash that took the host with it.
+    ALT_TRY(ensure_running(run));
     run.row.live_ms = run.tools().clock.now();
     if (run.manifest.demand.ttl.count() > 0)
         run.row.expires_ms = run.row.live_ms + run.manifest.demand.ttl.count();
