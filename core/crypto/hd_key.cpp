@@ -63,8 +63,9 @@ Result<Node> derive_child(const Node& parent, std::uint32_t index) {
     return child;
 }
 
-/// The keys of kDevMnemonic that every Ethereum tool prints at its start.
-constexpr std::array<std::array<std::uint64_t, 4>, 10> kDevKeys{
+/// The keys of kDevMnemonic that Ethereum's development chains fund: ten in anvil, twenty in
+/// hardhat.
+constexpr std::array<std::array<std::uint64_t, 4>, 20> kDevKeys{
     {{0xac0974bec39a17e3, 0x6ba4a6b4d238ff94, 0x4bacb478cbed5efc, 0xae784d7bf4f2ff80},
      {0x59c6995e998f97a5, 0xa0044966f0945389, 0xdc9e86dae88c7a84, 0x12f4603b6b78690d},
      {0x5de4111afa1a4b94, 0x908f83103eb1f170, 0x6367c2e68ca870fc, 0x3fb9a804cdab365a},
@@ -74,7 +75,17 @@ constexpr std::array<std::array<std::uint64_t, 4>, 10> kDevKeys{
      {0x92db14e403b83dfe, 0x3df233f83dfa3a0d, 0x7096f21ca9b0d6d6, 0xb8d88b2b4ec1564e},
      {0x4bbbf85ce3377467, 0xafe5d46f804f2218, 0x13b2bb87f24d81f6, 0x0f1fcdbf7cbf4356},
      {0xdbda1821b80551c9, 0xd65939329250298a, 0xa3472ba22feea921, 0xc0cf5d620ea67b97},
-     {0x2a871d0798f97d79, 0x848a013d4936a73b, 0xf4cc922c825d33c1, 0xcf7073dff6d409c6}}};
+     {0x2a871d0798f97d79, 0x848a013d4936a73b, 0xf4cc922c825d33c1, 0xcf7073dff6d409c6},
+     {0xf214f2b2cd398c80, 0x6f84e317254e0f0b, 0x801d0643303237d9, 0x7a22a48e01628897},
+     {0x701b615bbdfb9de6, 0x5240bc28bd21bbc0, 0xd996645a3dd57e7b, 0x12bc2bdf6f192c82},
+     {0xa267530f49f82802, 0x00edf313ee7af6b8, 0x27f2a8bce2897751, 0xd06a843f644967b1},
+     {0x47c99abed3324a27, 0x07c28affff1267e4, 0x5918ec8c3f20b8aa, 0x892e8b065d2942dd},
+     {0xc526ee95bf44d8fc, 0x405a158bb884d9d1, 0x238d99f0612e9f33, 0xd006bb0789009aaa},
+     {0x8166f546bab6da52, 0x1a8369cab06c5d2b, 0x9e46670292d85c87, 0x5ee9ec20e84ffb61},
+     {0xea6c44ac03bff858, 0xb476bba40716402b, 0x03e41b8e97e276d1, 0xbaec7c37d42484a0},
+     {0x689af8efa8c651a9, 0x1ad287602527f3af, 0x2fe9f6501a7ac4b0, 0x61667b5a93e037fd},
+     {0xde9be858da4a4752, 0x76426320d5e9262e, 0xcfc3ba460bfac563, 0x60bfa6c4c28b4ee0},
+     {0xdf57089febbacf7b, 0xa0bc227dafbffa9f, 0xc08a93fdc68e1e42, 0x411a14efcf23656e}}};
 
 Bytes to_seed(std::string_view mnemonic) {
     Bytes seed(64);

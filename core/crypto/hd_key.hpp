@@ -16,7 +16,7 @@ inline constexpr std::string_view kDevMnemonic =
 /// The words are not checked against the word list. Takes milliseconds (PBKDF2, 2048 rounds).
 Result<PrivateKey> derive_key(std::string_view mnemonic, std::uint32_t index);
 
-/// Key `index` of `kDevMnemonic`, as anvil and hardhat number them. The first ten cost nothing.
+/// Key `index` of `kDevMnemonic`, as anvil and hardhat number them. The first twenty cost nothing.
 /// `index` must be below 2^31.
 PrivateKey dev_key(std::uint32_t index);
 

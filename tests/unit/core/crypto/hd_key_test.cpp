@@ -18,7 +18,7 @@ TEST_SUITE("core/crypto/hd_key") {
     }
 
     TEST_CASE("the table of keys is what the mnemonic derives") {
-        for (std::uint32_t i = 0; i < 12; ++i) {
+        for (std::uint32_t i = 0; i < 22; ++i) {
             CAPTURE(i);
             const auto derived = crypto::derive_key(crypto::kDevMnemonic, i);
             REQUIRE(derived.has_value());
