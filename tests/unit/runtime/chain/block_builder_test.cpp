@@ -19,13 +19,16 @@ struct Rollup : TestChain {
 }  // namespace
 
 TEST_SUITE("runtime/chain/block_builder") {
-    TEST_CASE_FIXTURE(
-        Rollup, "two rollups of one chain id at different portals have different genesis hashes") {
-        auto other = rollup_config();
-        other.portal.bytes[0] ^= 1;
-        const TestChain chain(make_rollup_genesis(other, 1'000));
-        CHECK(eth::hash_of(head.header) != eth::hash_of(chain.head.header));
-        CHECK(head.header.state_root == chain.head.header.state_root);
+    TEST_CASE_FIXTURE(Rollup, "the genesis hash tells parents apart and leaves the portal out") {
+        auto moved = rollup_config();
+        moved.portal.bytes[0] ^= 1;
+        const TestChain same(make_rollup_genesis(moved, 1'000));
+        CHECK(eth::hash_of(head.header) == eth::hash_of(same.head.header));
+        auto foreign = rollup_config();
+        foreign.parent_chain_id += 1;
+        const TestChain other(make_rollup_genesis(foreign, 1'000));
+        CHECK(eth::hash_of(head.header) != eth::hash_of(other.head.header));
+        CHECK(head.header.state_root == other.head.header.state_root);
     }
 
     TEST_CASE_FIXTURE(Rollup,
