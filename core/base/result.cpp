@@ -37,7 +37,9 @@ std::string_view to_string(Errc code) noexcept {
 }
 
 Error Error::wrap(std::string_view context) && {
-    message.insert(0, ": ").insert(0, context);
+    // Two layers may name the same thing, such as a step and its transaction: once is enough.
+    const auto prefix = std::string(context) + ": ";
+    if (!message.starts_with(prefix)) message.insert(0, prefix);
     return std::move(*this);
 }
 

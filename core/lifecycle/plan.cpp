@@ -6,6 +6,7 @@
 #include "core/crypto/keccak.hpp"
 #include "core/crypto/random.hpp"
 #include "core/driver/wire.hpp"
+#include "core/sys/ports.hpp"
 
 namespace alt::lifecycle {
 namespace {
@@ -61,6 +62,8 @@ Result<store::RollupRow> plan_rollup(const PlanRequest& request, client::ChainCl
                           fmt::format("the parent {} is chain {}, the manifest says {}",
                                       spec.parent_rpc, spec.parent_chain_id, *wanted),
                           "correct parent.chain_id or parent.rpc");
+    // Before anything is sent to the parent, although the launch would notice, too.
+    if (spec.port != 0 && sys::port_owner(spec.port)) return sys::port_taken(spec.port);
     ALT_TRY_ASSIGN(spec.portal_block, parent.block_number());
     ALT_TRY_ASSIGN(const auto fresh, fresh_chain_id());
     spec.chain_id = request.manifest.vm.chain_id.value_or(fresh);

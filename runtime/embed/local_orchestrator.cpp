@@ -286,8 +286,11 @@ Result<View> LocalOrchestrator::settle(const std::string& name, bool plan_only, 
                           "its archive holds what there is to know");
     ALT_TRY(parts_.reach.ensure());
     if (rollup.phase != Phase::settled) {
-        auto settled = drive(rollup, "alt settle",
-                             [&](lifecycle::Run& run) { return lifecycle::settle(run, pay); });
+        auto settled = drive(rollup, "alt settle", [&](lifecycle::Run& run) -> Result<void> {
+            // The end does not begin over a chain that cannot be opened.
+            if (run.phase() == Phase::live) ALT_TRY(lifecycle::ensure_running(run));
+            return lifecycle::settle(run, pay);
+        });
         if (!settled) return std::move(settled.error());
         ALT_TRY_ASSIGN(rollup, known(name));
     }
@@ -343,12 +346,14 @@ Result<View> LocalOrchestrator::resume() {
     for (auto& row : rows) {
         ALT_TRY_ASSIGN(const auto rollup, views::know(std::move(row)));
         const auto outcome = resume_one(rollup);
+        JsonObject line{{"name", rollup.row.name}};
         // Held by a living process is not left half-done.
-        JsonObject line{{"name", rollup.row.name}, {"phase", rollup.row.phase}};
-        if (outcome)
-            line["outcome"] = *outcome;
+        if (outcome || outcome.error().code == Errc::conflict)
+            line["outcome"] = outcome ? *outcome : outcome.error().message;
         else
             line["error"] = outcome.error().message;
+        ALT_TRY_ASSIGN(const auto now, parts_.store.find(rollup.row.id));
+        line["phase"] = now ? now->phase : rollup.row.phase;
         resumed.push_back(std::move(line));
     }
     return View{{"resumed", std::move(resumed)}};
