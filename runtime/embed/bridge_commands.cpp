@@ -15,9 +15,6 @@ namespace {
 using codec::JsonArray;
 using codec::JsonObject;
 
-constexpr std::chrono::milliseconds kCreditLimit{60'000};
-constexpr std::chrono::milliseconds kCreditPoll{5};
-
 /// A person's own transaction is sent once, by this call; a crash ends the call, and the person
 /// looks and repeats.
 class ForgetfulJournal final : public client::TxJournal {
@@ -71,23 +68,6 @@ Result<View> LocalOrchestrator::accounts(const std::string& name) {
     return View{{"name", name}, {"accounts", std::move(rows)}};
 }
 
-Result<void> LocalOrchestrator::wait_credited(const Known& rollup, std::uint64_t count) {
-    const auto deadline = parts_.clock.steady() + kCreditLimit;
-    while (true) {
-        auto* driver = parts_.reach.driver();
-        if (driver == nullptr)
-            return make_error(Errc::io, "the host ended while the deposit was on its way",
-                              "run `alt resume`");
-        ALT_TRY_ASSIGN(const auto seen, driver->inspect(rollup.spec.id));
-        if (seen && seen->deposits_credited >= count) return {};
-        if (parts_.clock.steady() >= deadline)
-            return make_error(
-                Errc::timeout, "the deposit is on the parent and not yet in the rollup",
-                "nothing is lost: `alt status " + rollup.row.name + "` shows when it arrives");
-        parts_.clock.sleep_for(kCreditPoll);
-    }
-}
-
 Result<View> LocalOrchestrator::deposit(const DepositRequest& request) {
     ALT_TRY_ASSIGN(const auto rollup, known(request.name));
     if (rollup.phase != lifecycle::Phase::live)
@@ -117,7 +97,7 @@ Result<View> LocalOrchestrator::deposit(const DepositRequest& request) {
     ALT_TRY_ASSIGN(const auto sent, sender.send(intent));
     settlement::Portal portal(*parent, rollup.spec.portal);
     ALT_TRY_ASSIGN(const auto count, portal.deposit_count());
-    if (request.wait) ALT_TRY(wait_credited(rollup, count));
+    if (request.wait) ALT_TRY(parts_.reach.driver()->sync_deposits(rollup.spec.id, count));
     return View{
         {"name", request.name},
         {"asset", "eth"},

@@ -62,7 +62,6 @@ private:
     Result<View> up_view(const std::string& name);
     Result<View> settle_view(const Known& rollup);
     View plan_view(const Known& rollup, const std::vector<store::StepRow>& steps) const;
-    Result<void> wait_credited(const Known& rollup, std::uint64_t count);
     Result<void> stop_host_if_idle();
     Result<std::string> resume_one(const Known& rollup);
 

@@ -104,7 +104,7 @@ void InprocessDriver::carry_deposits(const std::stop_token& stop) {
         for (const auto& instance : all()) {
             // A closed chain takes none; a parent that is away is asked again in the next round.
             if (instance->node().inspect().closed) continue;
-            if (const auto pulled = instance->pull_deposits(); !pulled)
+            if (const auto pulled = instance->pull_when_due(); !pulled)
                 logger_.log(LogLevel::debug, "deposits", pulled.error().message);
         }
         clock_.sleep_for(kCarryPause);

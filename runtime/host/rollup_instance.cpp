@@ -11,6 +11,7 @@ namespace alt::host {
 namespace {
 
 constexpr std::chrono::milliseconds kDepositPoll{20};
+constexpr std::chrono::milliseconds kRemotePace{500};
 
 chain::ChainConfig config_of(const driver::RollupSpec& spec) {
     chain::ChainConfig config;
@@ -61,8 +62,9 @@ Result<std::unique_ptr<RollupInstance>> RollupInstance::start(const driver::Roll
     ALT_TRY_ASSIGN(auto server,
                    rpc::RpcServer::start(*node, pool, {.listen = spec.listen, .port = spec.port}));
     DepositFeed feed(spec, parent);
+    const auto pace = spec.parent_rpc == "embedded" ? std::chrono::milliseconds{0} : kRemotePace;
     return std::unique_ptr<RollupInstance>(
-        new RollupInstance(std::move(node), std::move(server), std::move(feed), clock));
+        new RollupInstance(std::move(node), std::move(server), std::move(feed), pace, clock));
 }
 
 driver::Handle RollupInstance::handle() const {
@@ -76,6 +78,13 @@ Result<void> RollupInstance::pull_deposits() {
     ALT_TRY_ASSIGN(auto deposits, feed_.read_from(credited));
     if (deposits.empty()) return {};
     return node_->deposit(credited, std::move(deposits));
+}
+
+Result<void> RollupInstance::pull_when_due() {
+    const auto now = clock_.steady();
+    if (now < due_) return {};
+    due_ = now + pace_;
+    return pull_deposits();
 }
 
 Result<void> RollupInstance::sync_deposits(std::uint64_t count, std::chrono::milliseconds limit) {

@@ -32,22 +32,28 @@ public:
     [[nodiscard]] node::Node& node() noexcept { return *node_; }
     /// Credits what the parent has confirmed since the last call.
     Result<void> pull_deposits();
+    /// The same at the pace that the parent is asked unbidden: at once for an embedded one, twice a
+    /// second for a remote one; in between it does nothing. One thread.
+    Result<void> pull_when_due();
     /// Pulls until `count` deposits are in the state; timeout after `limit`.
     Result<void> sync_deposits(std::uint64_t count, std::chrono::milliseconds limit);
 
 private:
     RollupInstance(std::unique_ptr<node::Node> node, std::unique_ptr<rpc::RpcServer> server,
-                   DepositFeed feed, sys::Clock& clock)
+                   DepositFeed feed, std::chrono::milliseconds pace, sys::Clock& clock)
         : node_(std::move(node)),
           server_(std::move(server)),
           feed_(std::move(feed)),
-          clock_(clock) {}
+          clock_(clock),
+          pace_(pace) {}
 
     std::unique_ptr<node::Node> node_;
     std::unique_ptr<rpc::RpcServer> server_;
     DepositFeed feed_;
     sys::Clock& clock_;
     std::mutex feed_mutex_;
+    std::chrono::milliseconds pace_;
+    std::chrono::milliseconds due_{0};
 };
 
 }  // namespace alt::host
