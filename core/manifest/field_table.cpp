@@ -27,181 +27,129 @@ constexpr Words2 kPayouts{"push", "none"};
 constexpr std::uint64_t kMostChainId = (1ull << 53) - 1;
 constexpr std::uint64_t kYear = 365ull * 86'400'000;
 
-constexpr std::array kFields{Field{.path = "name",
-                                   .doc = "What commands call the rollup.",
-                                   .target = +[](Manifest & m) -> auto& {return m.name;
-}  // namespace
-, .format = Format::name
-}  // namespace alt::manifest
-, Field{.path = "parent.rpc",
-        .doc =
-            "\"embedded\" (a development chain inside the host) or URLs of Ethereum nodes, in "
-            "failover order.",
-        .target = +[](Manifest & m) -> auto& {return m.parent.rpc;
-}
-, .format = Format::rpc
-}
-, Field{.path = "parent.chain_id",
-        .doc = "Refuse a parent with another chain id.",
-        .target = +[](Manifest & m) -> auto& {return m.parent.chain_id;
-}
-, .least = 1, .most = kMostChainId
-}
-, Field{.path = "parent.confirmations",
-        .doc =
-            "Parent blocks on top before a deposit or receipt counts; 0 for embedded and loopback "
-            "parents, else 1.",
-        .target = +[](Manifest & m) -> auto& {return m.parent.confirmations;
-}
-, .most = 10'000
-}
-, Field{.path = "parent.signer",
-        .doc =
-            "The operator's key: dev:N (development only), env:NAME or file:PATH; never the key "
-            "itself.",
-        .target = +[](Manifest & m) -> auto& {return m.parent.signer;
-}
-, .format = Format::signer
-}
-, Field{.path = "runtime.driver",
-        .doc = "What runs the rollup.",
-        .target = +[](Manifest & m) -> auto& {return m.runtime.driver;
-}
-, .choices = kDrivers, .later = kDriversLater
-}
-, Field{.path = "runtime.listen",
-        .doc = "Loopback address of the JSON-RPC endpoint.",
-        .target = +[](Manifest & m) -> auto& {return m.runtime.listen;
-}
-, .format = Format::loopback
-}
-, Field{.path = "runtime.port",
-        .doc = "Port of the JSON-RPC endpoint; 0 is any free one, kept across restarts.",
-        .target = +[](Manifest & m) -> auto& {return m.runtime.port;
-}
-, .most = 65'535
-}
-, Field{.path = "vm.hardfork",
-        .doc = "Rules of the EVM.",
-        .target = +[](Manifest & m) -> auto& {return m.vm.hardfork;
-}
-, .choices = kHardforks, .later = kHardforksLater
-}
-, Field{.path = "vm.chain_id",
-        .doc = "Chain id of the rollup; a fresh one for each rollup unless pinned here.",
-        .target = +[](Manifest & m) -> auto& {return m.vm.chain_id;
-}
-, .least = 1, .most = kMostChainId
-}
-, Field{.path = "vm.gas_limit",
-        .doc = "Gas in one block.",
-        .target = +[](Manifest & m) -> auto& {return m.vm.gas_limit;
-}
-, .least = 1'000'000, .most = 1'000'000'000
-}
-, Field{.path = "genesis.accounts",
-        .doc = "Development accounts that `alt accounts` shows.",
-        .target = +[](Manifest & m) -> auto& {return m.genesis.accounts;
-}
-, .most = 1'000
-}
-, Field{
-      .path = "genesis.alloc",
-      .doc =
-          "Balances of the first block, address = \"amount\"; only with bridge.native = \"play\".",
-      .target = +[](Manifest & m) -> auto& {return m.genesis.alloc;
-}
-}
-, Field{.path = "sequencing.mode",
-        .doc =
-            "auto seals a block as soon as there is something in it; interval seals one each "
-            "block_time.",
-        .target = +[](Manifest & m) -> auto& {return m.sequencing.mode;
-}
-, .choices = kModes, .later = kModesLater
-}
-, Field{.path = "sequencing.block_time",
-        .doc = "Time between blocks; only with mode = \"interval\".",
-        .target = +[](Manifest & m) -> auto& {return m.sequencing.block_time;
-}
-, .least = 10, .most = 3'600'000
-}
-, Field{.path = "sequencing.durability",
-        .doc =
-            "fsync: an accepted transaction survives a crash of the machine; none: of the process "
-            "only.",
-        .target = +[](Manifest & m) -> auto& {return m.sequencing.durability;
-}
-, .choices = kDurabilities
-}
-, Field{.path = "bridge.native",
-        .doc =
-            "bridged: every wei is backed on the parent; play: gas money that never leaves the "
-            "rollup.",
-        .target = +[](Manifest & m) -> auto& {return m.bridge.native;
-}
-, .choices = kNatives
-}
-, Field{.path = "demand.idle",
-        .doc = "Settle after this long without a transaction or deposit; 0 is never.",
-        .target = +[](Manifest & m) -> auto& {return m.demand.idle;
-}
-, .most = kYear
-}
-, Field{.path = "demand.ttl",
-        .doc = "Settle this long after the rollup went live; 0 is never.",
-        .target = +[](Manifest & m) -> auto& {return m.demand.ttl;
-}
-, .most = kYear
-}
-, Field{.path = "settlement.validation",
-        .doc = "Who vouches for the final state: trusted is the operator alone.",
-        .target = +[](Manifest & m) -> auto& {return m.settlement.validation;
-}
-, .choices = kValidations, .later = kValidationsLater
-}
-, Field{.path = "settlement.challenge_window",
-        .doc = "Time between the proposal of the final root and its finality, in whole seconds.",
-        .target = +[](Manifest & m) -> auto& {return m.settlement.challenge_window;
-}
-, .most = kYear
-}
-, Field{.path = "settlement.pay",
-        .doc = "push: the operator pays every exit; none: owners claim.",
-        .target = +[](Manifest & m) -> auto& {return m.settlement.pay;
-}
-, .choices = kPayouts
-}
-, Field{.path = "settlement.archive",
-        .doc = "Keep the block log beside the death certificate when the rollup is destroyed.",
-        .target = +[](Manifest & m) -> auto& {return m.settlement.archive;
-}
-}
-, Field{.path = "fees.base_fee",
-        .doc = "Base fee per gas of the first block; EIP-1559 moves it from there.",
-        .target = +[](Manifest & m) -> auto& {return m.fees.base_fee;
-}
-}
-, Field{.path = "fees.fixed_base_fee",
-        .doc = "true: base_fee holds for every block.",
-        .target = +[](Manifest & m) -> auto& {return m.fees.fixed_base_fee;
-}
-}
-, Field{.path = "fees.recipient",
-        .doc = "Who gets the rollup's fees at the end; the operator unless set.",
-        .target = +[](Manifest & m) -> auto& {return m.fees.recipient;
-}
-}
-, Field{
-      .path = "fees.parent_budget",
-      .doc =
-          "The most that settling may spend on the parent; what it does not cover stays claimable.",
-      .target = +[](Manifest & m) -> auto& {return m.fees.parent_budget;
-}
-}
-,
-}
-;
+// clang-format 14 takes the lambdas' `auto&` for a reference to a block.
+// clang-format off
+constexpr std::array kFields{
+    Field{.path = "name",
+          .doc = "What commands call the rollup.",
+          .target = +[](Manifest& m) -> auto& { return m.name; },
+          .format = Format::name},
+    Field{.path = "parent.rpc",
+          .doc = "\"embedded\" (a development chain inside the host) or the URL of an Ethereum "
+                 "node.",
+          .target = +[](Manifest& m) -> auto& { return m.parent.rpc; },
+          .format = Format::rpc},
+    Field{.path = "parent.chain_id",
+          .doc = "Refuse a parent with another chain id.",
+          .target = +[](Manifest& m) -> auto& { return m.parent.chain_id; },
+          .least = 1,
+          .most = kMostChainId},
+    Field{.path = "parent.confirmations",
+          .doc = "Parent blocks on top before a deposit or receipt counts; 0 for embedded and "
+                 "loopback parents, else 1.",
+          .target = +[](Manifest& m) -> auto& { return m.parent.confirmations; },
+          .most = 10'000},
+    Field{.path = "parent.signer",
+          .doc = "The operator's key: dev:N (development only), env:NAME or file:PATH; never "
+                 "the key itself.",
+          .target = +[](Manifest& m) -> auto& { return m.parent.signer; },
+          .format = Format::signer},
+    Field{.path = "runtime.driver",
+          .doc = "What runs the rollup.",
+          .target = +[](Manifest& m) -> auto& { return m.runtime.driver; },
+          .choices = kDrivers,
+          .later = kDriversLater},
+    Field{.path = "runtime.listen",
+          .doc = "Loopback address of the JSON-RPC endpoint.",
+          .target = +[](Manifest& m) -> auto& { return m.runtime.listen; },
+          .format = Format::loopback},
+    Field{.path = "runtime.port",
+          .doc = "Port of the JSON-RPC endpoint; 0 is any free one, kept across restarts.",
+          .target = +[](Manifest& m) -> auto& { return m.runtime.port; },
+          .most = 65'535},
+    Field{.path = "vm.hardfork",
+          .doc = "Rules of the EVM.",
+          .target = +[](Manifest& m) -> auto& { return m.vm.hardfork; },
+          .choices = kHardforks,
+          .later = kHardforksLater},
+    Field{.path = "vm.chain_id",
+          .doc = "Chain id of the rollup; a fresh one for each rollup unless pinned here.",
+          .target = +[](Manifest& m) -> auto& { return m.vm.chain_id; },
+          .least = 1,
+          .most = kMostChainId},
+    Field{.path = "vm.gas_limit",
+          .doc = "Gas in one block.",
+          .target = +[](Manifest& m) -> auto& { return m.vm.gas_limit; },
+          .least = 1'000'000,
+          .most = 1'000'000'000},
+    Field{.path = "genesis.accounts",
+          .doc = "Development accounts that `alt accounts` shows.",
+          .target = +[](Manifest& m) -> auto& { return m.genesis.accounts; },
+          .most = 1'000},
+    Field{.path = "genesis.alloc",
+          .doc = "Balances of the first block, address = \"amount\"; only with bridge.native = "
+                 "\"play\".",
+          .target = +[](Manifest& m) -> auto& { return m.genesis.alloc; }},
+    Field{.path = "sequencing.mode",
+          .doc = "auto seals a block as soon as there is something in it; interval seals one "
+                 "each block_time.",
+          .target = +[](Manifest& m) -> auto& { return m.sequencing.mode; },
+          .choices = kModes,
+          .later = kModesLater},
+    Field{.path = "sequencing.block_time",
+          .doc = "Time between blocks; only with mode = \"interval\".",
+          .target = +[](Manifest& m) -> auto& { return m.sequencing.block_time; },
+          .least = 10,
+          .most = 3'600'000},
+    Field{.path = "sequencing.durability",
+          .doc = "fsync: an accepted transaction survives a crash of the machine; none: of the "
+                 "process only.",
+          .target = +[](Manifest& m) -> auto& { return m.sequencing.durability; },
+          .choices = kDurabilities},
+    Field{.path = "bridge.native",
+          .doc = "bridged: every wei is backed on the parent; play: gas money that never leaves "
+                 "the rollup.",
+          .target = +[](Manifest& m) -> auto& { return m.bridge.native; },
+          .choices = kNatives},
+    Field{.path = "demand.idle",
+          .doc = "Settle after this long without a transaction or deposit; 0 is never.",
+          .target = +[](Manifest& m) -> auto& { return m.demand.idle; },
+          .most = kYear},
+    Field{.path = "demand.ttl",
+          .doc = "Settle this long after the rollup went live; 0 is never.",
+          .target = +[](Manifest& m) -> auto& { return m.demand.ttl; },
+          .most = kYear},
+    Field{.path = "settlement.validation",
+          .doc = "Who vouches for the final state: trusted is the operator alone.",
+          .target = +[](Manifest& m) -> auto& { return m.settlement.validation; },
+          .choices = kValidations,
+          .later = kValidationsLater},
+    Field{.path = "settlement.challenge_window",
+          .doc = "Time between the proposal of the final root and its finality, in whole seconds.",
+          .target = +[](Manifest& m) -> auto& { return m.settlement.challenge_window; },
+          .most = kYear},
+    Field{.path = "settlement.pay",
+          .doc = "push: the operator pays every exit; none: owners claim.",
+          .target = +[](Manifest& m) -> auto& { return m.settlement.pay; },
+          .choices = kPayouts},
+    Field{.path = "settlement.archive",
+          .doc = "Keep the block log beside the death certificate when the rollup is destroyed.",
+          .target = +[](Manifest& m) -> auto& { return m.settlement.archive; }},
+    Field{.path = "fees.base_fee",
+          .doc = "Base fee per gas of the first block; EIP-1559 moves it from there.",
+          .target = +[](Manifest& m) -> auto& { return m.fees.base_fee; }},
+    Field{.path = "fees.fixed_base_fee",
+          .doc = "true: base_fee holds for every block.",
+          .target = +[](Manifest& m) -> auto& { return m.fees.fixed_base_fee; }},
+    Field{.path = "fees.recipient",
+          .doc = "Who gets the rollup's fees at the end; the operator unless set.",
+          .target = +[](Manifest& m) -> auto& { return m.fees.recipient; }},
+    Field{.path = "fees.parent_budget",
+          .doc = "The most that settling may spend on the parent; what it does not cover stays "
+                 "claimable.",
+          .target = +[](Manifest& m) -> auto& { return m.fees.parent_budget; }},
+};
+// clang-format on
 
 constexpr std::array kSections{
     Section{"parent", "The chain that holds the assets."},

@@ -19,7 +19,7 @@ namespace alt::manifest {
 inline constexpr const char* kEmbeddedParent = "embedded";
 
 struct Parent {
-    std::vector<std::string> rpc{kEmbeddedParent};  ///< "embedded" alone, or URLs in failover order
+    std::vector<std::string> rpc{kEmbeddedParent};  ///< "embedded", or one URL (failover: later)
     std::optional<std::uint64_t> chain_id;          ///< refuse a parent with another id
     std::uint64_t confirmations = 0;                ///< resolved: 0 for embedded, 1 else unless set
     std::string signer = "dev:0";  ///< "dev:N", "env:NAME" or "file:PATH"; never a key

@@ -17,6 +17,9 @@ void check_parent(const Manifest& m, std::vector<PathComplaint>& out) {
         std::ranges::find(m.parent.rpc, kEmbeddedParent) != m.parent.rpc.end();
     if (names_embedded && !m.parent.embedded())
         out.push_back({"parent.rpc", {"names \"embedded\" beside URLs", "use one or the other"}});
+    else if (m.parent.rpc.size() > 1)
+        out.push_back(
+            {"parent.rpc", {"has several URLs: failover is not offered yet", "name one"}});
     if (m.parent.signer.starts_with("dev:") && !loopback_parent(m.parent))
         out.push_back({"parent.signer",
                        {"is a development key, which everybody knows, on a parent that is not on "

@@ -16,7 +16,7 @@ namespace {
 constexpr const char* kFull = R"(schema = 1
 name = "mint-2"
 [parent]
-rpc = ["https://one.example/key", "https://two.example"]
+rpc = ["https://one.example/key"]
 chain_id = 17000
 confirmations = 3
 signer = "env:OPERATOR_KEY"
@@ -80,8 +80,7 @@ TEST_CASE("every field reaches the model") {
     REQUIRE_MESSAGE(outcome.ok(), (outcome.ok() ? "" : texts(outcome).front()));
     const auto& m = outcome.manifest;
     CHECK(m.name == "mint-2");
-    CHECK(m.parent.rpc ==
-          std::vector<std::string>{"https://one.example/key", "https://two.example"});
+    CHECK(m.parent.rpc == std::vector<std::string>{"https://one.example/key"});
     CHECK(m.parent.confirmations == 3);
     CHECK(m.vm.chain_id == 777);
     REQUIRE(m.genesis.alloc.size() == 2);
@@ -185,6 +184,8 @@ TEST_CASE("each bad value says why") {
         {"schema = 1\n[parent]\nrpc = \"ftp://x\"", "is not a parent"},
         {"schema = 1\n[parent]\nrpc = [\"embedded\", \"http://127.0.0.1:1\"]",
          "names \"embedded\" beside URLs"},
+        {"schema = 1\n[parent]\nrpc = [\"http://127.0.0.1:1\", \"http://127.0.0.1:2\"]",
+         "failover is not offered yet"},
         {"schema = 1\n[parent]\nrpc = \"https://parent.example\"", "is a development key"},
         {"schema = 1\n[parent]\nrpc = \"http://127.0.0.1.example:8545\"", "is a development key"},
         {"schema = 1\n[parent]\nchain_id = 5\n[vm]\nchain_id = 5", "is the parent's chain id"},
@@ -218,12 +219,12 @@ TEST_CASE("overrides go last and pass the same checks") {
                                {{"demand.idle", "7s"},
                                 {"name", "shop"},
                                 {"vm.gas_limit", "2000000"},
-                                {"parent.rpc", "http://127.0.0.1:1,http://127.0.0.1:2"}});
+                                {"parent.rpc", "http://127.0.0.1:1"}});
     REQUIRE(outcome.ok());
     CHECK(outcome.manifest.demand.idle == std::chrono::seconds{7});
     CHECK(outcome.manifest.name == "shop");
     CHECK(outcome.manifest.vm.gas_limit == 2'000'000);
-    CHECK(outcome.manifest.parent.rpc.size() == 2);
+    CHECK(outcome.manifest.parent.rpc == std::vector<std::string>{"http://127.0.0.1:1"});
     CHECK(problem_of("schema = 1", {{"demand.idel", "7s"}}) ==
           "--set: demand.idel is not known (did you mean idle?)");
     CHECK(problem_of("schema = 1", {{"vm.gas_limit", "1"}})
