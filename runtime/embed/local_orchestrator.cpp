@@ -139,6 +139,8 @@ Result<View> LocalOrchestrator::up_view(const std::string& name) {
     ALT_TRY_ASSIGN(const auto rollup, known(name));
     ALT_TRY_ASSIGN(const auto seen, see(rollup));
     auto view = views::up(rollup, seen);
+    // The handle names the process of the launch; a later host may have taken the rollup over.
+    view["pid"] = parts_.reach.host_pid();
     if (!parts_.home.empty()) view["log"] = Home{parts_.home}.host_log().string();
     return view;
 }

@@ -12,6 +12,8 @@ namespace {
 constexpr std::chrono::milliseconds kStartLimit{15'000};
 constexpr std::chrono::milliseconds kStartPoll{1};
 constexpr std::chrono::milliseconds kStopLimit{15'000};
+/// Exit code of a host that found another one: that one will answer on the socket in a moment.
+constexpr int kLockHeld = 4;
 constexpr std::size_t kLogTail = 600;
 
 std::string tail_of(const std::filesystem::path& log) {
@@ -67,7 +69,9 @@ Result<void> HostReach::start() {
     while (!connect()) {
         const bool late = clock_.steady() >= deadline;
         // Another process may have started a host meanwhile: then ours ends, and that one answers.
-        if (late || (child.exit_code() && !connect())) {
+        const auto ended = child.exit_code();
+        const bool failed = ended && *ended != kLockHeld;
+        if (late || (failed && !connect())) {
             return make_error(
                 late ? Errc::timeout : Errc::io,
                 fmt::format("the host process did not start: {}", tail_of(spec.log_file.value())),

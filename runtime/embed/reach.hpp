@@ -7,6 +7,7 @@
 #include "core/client/chain_client.hpp"
 #include "core/driver/driver.hpp"
 #include "core/sys/clock.hpp"
+#include "core/sys/process.hpp"
 #include "runtime/host/control.hpp"
 #include "runtime/host/inprocess_driver.hpp"
 #include "runtime/host/parents.hpp"
@@ -27,6 +28,8 @@ public:
     virtual Result<client::ChainClient*> parent(const std::string& rpc, std::uint64_t chain_id) = 0;
     /// The URL for people: never "embedded".
     virtual std::string parent_url(const std::string& rpc) = 0;
+    /// The process that hosts; 0 while none does.
+    virtual std::int64_t host_pid() = 0;
     /// Called when no rollup is left.
     virtual Result<void> nothing_left() = 0;
 };
@@ -45,6 +48,7 @@ public:
     std::string parent_url(const std::string& rpc) override {
         return rpc == "embedded" ? embedded_url_ : rpc;
     }
+    std::int64_t host_pid() override { return sys::current_process().pid; }
     Result<void> nothing_left() override { return {}; }
 
 private:
@@ -63,6 +67,7 @@ public:
     driver::Driver* driver() override;
     Result<client::ChainClient*> parent(const std::string& rpc, std::uint64_t chain_id) override;
     std::string parent_url(const std::string& rpc) override;
+    std::int64_t host_pid() override { return driver() == nullptr ? 0 : info_.process.pid; }
     Result<void> nothing_left() override;
 
 private:

@@ -211,6 +211,8 @@ class RandomInstants(unittest.TestCase):
         support.until(lambda: not support.is_running(pid), "death of the host")
         transfers.stopping.set()
         stopping.set()
+        # A deposit under way waits for its parent, which is gone with the host, to come back.
+        home.ok("resume")
         transfers.join(60)
         depositor.join(60)
 
