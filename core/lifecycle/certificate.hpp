@@ -8,7 +8,8 @@
 
 namespace alt::lifecycle {
 
-/// The parent transactions of a rollup that were mined, in order: {step, hash, gas, success, block}.
+/// The parent transactions of a rollup that were mined, in order: {step, hash, gas, success,
+/// block}.
 Result<codec::JsonArray> mined_txs(store::LifecycleStore& store, std::int64_t rollup);
 /// Sum of their gas.
 std::uint64_t gas_of(const codec::JsonArray& txs);
