@@ -40,12 +40,3 @@ function(alt_test name)
     add_test(NAME ${name} COMMAND ${name}_test)
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
 endfunction()
-
-# Adds each listed folder that holds a CMakeLists.txt.
-function(alt_rooms)
-    foreach(room IN LISTS ARGN)
-        if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${room}/CMakeLists.txt")
-            add_subdirectory(${room})
-        endif()
-    endforeach()
-endfunction()
