@@ -12,7 +12,7 @@ bootstrap: ## install what the build needs (Debian packages)
 	@scripts/dev/bootstrap
 
 build: bootstrap ## build everything: PRESET=release|dev|asan-ubsan|tsan
-	@cmake --preset $(PRESET) --log-level=WARNING
+	@cmake --preset $(PRESET) --log-level=WARNING >/dev/null
 	@cmake --build --preset $(PRESET) --parallel $(JOBS)
 
 test: bootstrap ## build, then run every test

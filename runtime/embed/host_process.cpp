@@ -83,6 +83,10 @@ Result<void> HostProcess::run(const std::atomic<bool>& stop) {
         if (!alive) logger_.error("host", alive.error().message);
         if (!alive || *alive > 0 || supervisor_->busy()) last_needed = clock_.steady();
         if (clock_.steady() - last_needed > kLinger) break;
+        // Whoever deletes a home wants nothing of it to go on.
+        if (!sys::exists(home_.store()))
+            return make_error(Errc::not_found,
+                              home_.root.string() + " is gone, and so is this host");
         clock_.sleep_for(kTick);
     }
     logger_.info("host", stop ? "told to end" : "nothing is left to host");
