@@ -6,7 +6,7 @@
 
 namespace alt::node {
 
-Ledger::Ledger(chain::Genesis genesis, std::size_t state_window)
+Ledger::Ledger(const chain::Genesis& genesis, std::size_t state_window)
     : config_(genesis.config), state_window_(state_window) {
     state_.apply(chain::genesis_diff(genesis));
     auto record = std::make_shared<BlockRecord>();

@@ -29,7 +29,7 @@ public:
     using Reader = std::function<void(const state::StateView&, const BlockRecord&)>;
 
     /// Starts at the genesis block. The state of `state_window` blocks before the head can be read.
-    Ledger(chain::Genesis genesis, std::size_t state_window);
+    Ledger(const chain::Genesis& genesis, std::size_t state_window);
 
     [[nodiscard]] const chain::ChainConfig& config() const noexcept { return config_; }
     [[nodiscard]] Hash256 genesis_hash() const noexcept { return genesis_hash_; }
