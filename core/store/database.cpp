@@ -20,7 +20,6 @@ Errc errc_of(int code) noexcept {
             return Errc::corrupt;
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
-            return Errc::conflict;
         case SQLITE_CONSTRAINT:
             return Errc::conflict;
         default:
