@@ -7,7 +7,14 @@ namespace alt::host {
 
 Result<std::vector<eth::Transaction>> DepositFeed::read_from(std::uint64_t first) {
     while (true) {
-        ALT_TRY_ASSIGN(auto batch, watcher_.scan(cursor_));
+        auto scanned = watcher_.scan(cursor_);
+        if (!scanned && scanned.error().code == Errc::conflict) {
+            // The parent has reorganised: nothing that was read can be trusted, so begin again.
+            cursor_ = {};
+            cursor_.next_block = first_block_;
+            waiting_.clear();
+        }
+        ALT_TRY_ASSIGN(auto batch, std::move(scanned));
         if (batch.next.next_block == cursor_.next_block) break;
         cursor_ = batch.next;
         waiting_.insert(waiting_.end(), std::make_move_iterator(batch.deposits.begin()),

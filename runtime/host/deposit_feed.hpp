@@ -13,17 +13,20 @@ class DepositFeed {
 public:
     /// `parent` must outlive it.
     DepositFeed(const driver::RollupSpec& spec, client::ChainClient& parent)
-        : watcher_(parent, spec.portal, spec.parent_confirmations) {
-        cursor_.next_block = spec.portal_block;
+        : watcher_(parent, spec.portal, spec.parent_confirmations),
+          first_block_(spec.portal_block) {
+        cursor_.next_block = first_block_;
     }
 
     /// Confirmed deposits from index `first` on; empty when there is nothing new. What was handed
     /// out is kept until a later `first` shows that it has arrived, so `first` must not fall below
-    /// an earlier call's. Errors: the watcher's.
+    /// an earlier call's. Errors: the watcher's; after a conflict (the parent has reorganised) the
+    /// next call reads everything again.
     Result<std::vector<eth::Transaction>> read_from(std::uint64_t first);
 
 private:
     bridge::DepositWatcher watcher_;
+    std::uint64_t first_block_;
     bridge::DepositCursor cursor_;
     std::vector<eth::Transaction> waiting_;  ///< the last ones below the cursor
 };

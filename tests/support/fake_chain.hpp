@@ -51,7 +51,7 @@ inline Error transport_error() {
 }
 
 /// A chain of plain transfers in memory, with a pool that replaces by fee.
-class FakeChain final : public client::ChainClient {
+class FakeChain : public client::ChainClient {
 public:
     explicit FakeChain(Fuse& fuse) : fuse_(fuse) {}
 
