@@ -39,6 +39,27 @@ private:
     std::vector<client::TxRecord> records_;
 };
 
+/// The portal's phase, after making the root of a rollup final that was abandoned in its challenge
+/// window: no settlement does it any more, and without it the claim kit is worth nothing.
+Result<contracts::PortalPhase> phase_for_claims(lifecycle::Run& run) {
+    constexpr std::uint64_t kGas =
+        150'000;  // not estimated: that would run at the last block's time
+    ALT_TRY_ASSIGN(const auto phase, run.portal().phase());
+    if (phase != contracts::PortalPhase::proposed || !is_over(run.phase())) return phase;
+    const auto window =
+        std::chrono::duration_cast<std::chrono::seconds>(run.manifest.settlement.challenge_window);
+    ALT_TRY_ASSIGN(const auto proposed_at, run.portal().proposed_at());
+    const auto opens = static_cast<std::int64_t>(proposed_at) + window.count();
+    const auto left = opens - run.tools().clock.now() / 1000;
+    if (left > 0)
+        return make_error(
+            Errc::conflict,
+            fmt::format("the challenge window of {} is open for another {} s", run.row.name, left),
+            "run it again then");
+    ALT_TRY(run.send("finalise", run.spec.portal, contracts::encode_finalise(), kGas));
+    return run.portal().phase();
+}
+
 }  // namespace
 
 Result<View> LocalOrchestrator::accounts(const std::string& name) {
@@ -114,7 +135,7 @@ Result<View> LocalOrchestrator::claim(const ClaimRequest& request) {
     JsonArray claimed;
     JsonArray refused;
     ALT_TRY(drive(rollup, "alt claim", [&](lifecycle::Run& run) -> Result<void> {
-        ALT_TRY_ASSIGN(const auto phase, run.portal().phase());
+        ALT_TRY_ASSIGN(const auto phase, phase_for_claims(run));
         if (phase != contracts::PortalPhase::settled)
             return make_error(Errc::conflict, request.name + " has no final root on the parent yet",
                               "run `alt settle " + request.name + "`");
@@ -130,6 +151,9 @@ Result<View> LocalOrchestrator::claim(const ClaimRequest& request) {
             const auto sent = run.send(step, run.spec.portal, book.claim_call(leaf.index));
             if (sent) {
                 claimed.push_back(std::move(line));
+            } else if (sent.error().code != Errc::invalid_input) {
+                // Not the owner's refusal: the parent is away, or our funds are used up.
+                return sent.error();
             } else {
                 line["reason"] = sent.error().message;
                 refused.push_back(std::move(line));

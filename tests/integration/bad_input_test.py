@@ -289,6 +289,16 @@ class BadInput(unittest.TestCase):
         first.communicate()
         self.settles()
 
+    def test_what_was_abandoned_in_its_challenge_window_is_claimable_after_it(self):
+        self.live('[settlement]\nchallenge_window = "3s"')
+        first = self.home.spawn("settle", "r")
+        self.home.ok("wait", "r", "--for", "proposed")
+        first.send_signal(signal.SIGKILL)
+        first.communicate()
+        self.home.ok("destroy", "r", "--abandon", "--yes")
+        support.until(lambda: self.home.alt("claim", "r").rc == 0, "the claims")
+        self.assertEqual(self.home.ok("exits", "r")["unpaid"], "0")
+
     def test_destroy_before_settlement_is_refused_and_loses_nothing(self):
         up = self.live()
         error = self.refused(4, "conflict", "destroy", "r")
