@@ -104,11 +104,12 @@ Result<DepositBatch> DepositWatcher::scan(const DepositCursor& from) {
 }
 
 Result<void> DepositWatcher::verify(const DepositCursor& cursor) {
+    ALT_ASSERT(cursor.next_block > 0);
     const auto ask = [&](contracts::PortalView view) {
         client::CallRequest request;
         request.to = portal_;
         request.data = contracts::encode_view(view);
-        return parent_.call(request, client::BlockTag::latest);
+        return parent_.call(request, cursor.next_block - 1);
     };
     ALT_TRY_ASSIGN(const auto count_word, ask(contracts::PortalView::deposit_count));
     ALT_TRY_ASSIGN(const auto count, contracts::decode_uint256(count_word));

@@ -44,9 +44,10 @@ public:
     /// is none. Errors: parent_unavailable; conflict (the parent has reorganised blocks that were
     /// read already); corrupt (a log that the portal does not write).
     Result<DepositBatch> scan(const DepositCursor& from);
-    /// Compares a cursor with the portal's own depositCount and depositHash at the parent's head.
-    /// Errors: parent_unavailable; settlement_incomplete (deposits are missing: scan on); corrupt
-    /// (the chains differ).
+    /// Compares a cursor that has read something with the portal's depositCount and depositHash as
+    /// of the last block that was read: an endpoint whose logs lag behind its head leaves deposits
+    /// out without saying so. Errors: parent_unavailable; settlement_incomplete (logs were left
+    /// out); corrupt (the chains differ).
     Result<void> verify(const DepositCursor& cursor);
 
 private:

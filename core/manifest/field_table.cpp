@@ -45,8 +45,8 @@ constexpr std::array kFields{
           .least = 1,
           .most = kMostChainId},
     Field{.path = "parent.confirmations",
-          .doc = "Parent blocks on top before a deposit or receipt counts; 0 for embedded and "
-                 "loopback parents, else 1.",
+          .doc = "When a deposit or receipt counts: 1 is in a block, n has n - 1 blocks on top; 0 "
+                 "(as 1) for loopback parents, else 12.",
           .target = +[](Manifest& m) -> auto& { return m.parent.confirmations; },
           .most = 10'000},
     Field{.path = "parent.signer",

@@ -21,7 +21,7 @@ inline constexpr const char* kEmbeddedParent = "embedded";
 struct Parent {
     std::vector<std::string> rpc{kEmbeddedParent};  ///< "embedded", or one URL (failover: later)
     std::optional<std::uint64_t> chain_id;          ///< refuse a parent with another id
-    std::uint64_t confirmations = 0;                ///< resolved: 0 for embedded, 1 else unless set
+    std::uint64_t confirmations = 0;                ///< resolved: 0 on loopback, 12 else unless set
     std::string signer = "dev:0";  ///< "dev:N", "env:NAME" or "file:PATH"; never a key
 
     [[nodiscard]] bool embedded() const {

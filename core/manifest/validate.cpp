@@ -7,6 +7,10 @@
 namespace alt::manifest {
 namespace {
 
+/// A credited deposit that the parent reorganises away makes a rollup unsettleable: deeper than any
+/// reorganisation of Ethereum's proof of stake so far (7 blocks).
+constexpr std::uint64_t kRemoteConfirmations = 12;
+
 bool loopback_parent(const Parent& parent) {
     return std::ranges::all_of(
         parent.rpc, [](const auto& url) { return url == kEmbeddedParent || is_loopback_url(url); });
@@ -35,7 +39,7 @@ void check_parent(const Manifest& m, std::vector<PathComplaint>& out) {
 
 void resolve_defaults(Manifest& manifest, const std::set<std::string, std::less<>>& given) {
     if (!given.contains("parent.confirmations"))
-        manifest.parent.confirmations = loopback_parent(manifest.parent) ? 0 : 1;
+        manifest.parent.confirmations = loopback_parent(manifest.parent) ? 0 : kRemoteConfirmations;
 }
 
 std::vector<PathComplaint> validate(const Manifest& m,

@@ -18,13 +18,16 @@ public:
         cursor_.next_block = first_block_;
     }
 
-    /// Confirmed deposits from index `first` on; empty when there is nothing new. What was handed
-    /// out is kept until a later `first` shows that it has arrived, so `first` must not fall below
-    /// an earlier call's. Errors: the watcher's; after a conflict (the parent has reorganised) the
-    /// next call reads everything again.
+    /// Confirmed deposits from index `first` on, checked against the portal's hash chain; empty
+    /// when there is nothing new. What was handed out is kept until a later `first` shows that it
+    /// has arrived, so `first` must not fall below an earlier call's. Errors: the watcher's; after
+    /// a conflict (the parent has reorganised) the next call reads everything again.
     Result<std::vector<eth::Transaction>> read_from(std::uint64_t first);
 
 private:
+    /// Nothing that was read can be trusted: the next call begins again.
+    void forget();
+
     bridge::DepositWatcher watcher_;
     std::uint64_t first_block_;
     bridge::DepositCursor cursor_;

@@ -239,7 +239,7 @@ TEST_CASE("confirmations follow the parent unless they are set") {
     CHECK(confirmations("schema = 1") == 0);
     CHECK(confirmations("schema = 1\nparent.rpc = \"http://localhost:8545\"") == 0);
     CHECK(confirmations("schema = 1\n[parent]\nrpc = \"https://p.example\"\nsigner = \"env:K\"") ==
-          1);
+          12);
     CHECK(confirmations("schema = 1\n[parent]\nconfirmations = 0\nrpc = "
                         "\"https://p.example\"\nsigner = \"env:K\"") == 0);
 }

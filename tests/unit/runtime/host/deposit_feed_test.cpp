@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "core/contracts/bindings/portal.hpp"
 #include "core/crypto/keccak.hpp"
 #include "tests/support/fake_chain.hpp"
@@ -16,6 +19,7 @@ public:
     std::uint64_t head = 0;
     std::uint64_t fork = 0;  ///< changes the hash of every block
     std::vector<std::uint64_t> deposits;
+    std::size_t hidden = 0;  ///< so many of the last logs are left out, as a lagging endpoint does
 
     Result<std::uint64_t> block_number() override { return head; }
     Result<std::optional<client::HeaderInfo>> header(client::BlockRef block) override {
@@ -39,7 +43,23 @@ public:
             log.at.block_num = block;
             out.push_back(log);
         }
+        out.resize(out.size() - std::min(hidden, out.size()));
         return out;
+    }
+    /// The portal's count and hash chain as of a block.
+    Result<Bytes> call(const client::CallRequest& request, client::BlockRef block) override {
+        client::LogFilter all;
+        all.to_block = std::get<std::uint64_t>(block);
+        const auto kept = std::exchange(hidden, 0);
+        const auto placed = *logs(all);
+        hidden = kept;
+        Hash256 hash;
+        for (const auto& log : placed)
+            hash = contracts::next_deposit_hash(
+                hash, *contracts::decode_transaction_deposited(log.log.topics, log.log.data));
+        const bool count =
+            request.data == contracts::encode_view(contracts::PortalView::deposit_count);
+        return to_bytes(count ? to_be_bytes(uint256{placed.size()}) : hash);
     }
 };
 
@@ -61,6 +81,19 @@ TEST_SUITE("runtime/host/deposit_feed") {
         CHECK(replaced.error().code == Errc::conflict);
         CHECK(feed.read_from(1)->size() == 1);
         CHECK(feed.read_from(2)->empty());
+    }
+    TEST_CASE("a deposit whose log lags behind is waited for, never skipped") {
+        testing::Fuse fuse;
+        ForkingChain chain(fuse);
+        chain.head = 3;
+        chain.deposits = {2, 3};
+        chain.hidden = 1;
+        DepositFeed feed({}, chain);
+        const auto lagging = feed.read_from(0);
+        REQUIRE(!lagging);
+        CHECK(lagging.error().code == Errc::settlement_incomplete);
+        chain.hidden = 0;
+        CHECK(feed.read_from(0)->size() == 2);
     }
 }
 
