@@ -78,7 +78,6 @@ public:
     [[nodiscard]] const Address& operator_address() const noexcept { return operator_; }
     [[nodiscard]] settlement::Portal portal() { return {parent_, spec.portal}; }
     [[nodiscard]] driver::RollupId id() const noexcept { return spec.id; }
-    [[nodiscard]] const store::Lease& lease() const noexcept { return lease_; }
 
 private:
     Result<std::string> tx_key(const std::string& step);

@@ -52,16 +52,6 @@ Result<Hash256> Portal::deposit_hash() {
     return contracts::decode_word(answer);
 }
 
-Result<Hash256> Portal::exit_root() {
-    ALT_TRY_ASSIGN(const auto answer, view(contracts::PortalView::exit_root));
-    return contracts::decode_word(answer);
-}
-
-Result<Hash256> Portal::output_root() {
-    ALT_TRY_ASSIGN(const auto answer, view(contracts::PortalView::final_output_root));
-    return contracts::decode_word(answer);
-}
-
 Result<Hash256> Portal::genesis_hash() {
     ALT_TRY_ASSIGN(const auto answer, view(contracts::PortalView::genesis_hash));
     return contracts::decode_word(answer);

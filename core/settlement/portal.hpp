@@ -25,8 +25,6 @@ public:
     Result<std::uint64_t> deposit_count();
     Result<Hash256> deposit_hash();
     Result<std::uint64_t> proposed_at();  ///< seconds since the epoch, the parent's time
-    Result<Hash256> exit_root();
-    Result<Hash256> output_root();
     Result<Hash256> genesis_hash();
     /// Indexes that have been paid, from the Claimed logs since `from_block`.
     Result<std::set<std::uint64_t>> claimed(std::uint64_t from_block);

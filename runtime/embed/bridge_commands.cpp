@@ -1,8 +1,6 @@
 // The orchestrator's bridge by hand: accounts, deposit, claim.
 #include <fmt/format.h>
 
-#include <map>
-
 #include "core/base/hex.hpp"
 #include "core/contracts/bindings/portal.hpp"
 #include "core/lifecycle/settle.hpp"

@@ -55,7 +55,6 @@ Result<void> LocalOrchestrator::drive(const Known& rollup, const std::string& pu
 
 Result<views::Seen> LocalOrchestrator::see(const Known& rollup) {
     views::Seen seen;
-    seen.now_ms = parts_.clock.now();
     ALT_TRY_ASSIGN(auto holder, parts_.store.holder(rollup.row.id));
     if (holder && sys::is_alive(holder->owner)) seen.holder = std::move(holder);
     if (is_over(rollup.phase)) return seen;

@@ -31,7 +31,6 @@ struct Seen {
     std::optional<std::uint64_t> deposits;  ///< in the portal
     std::optional<std::set<std::uint64_t>> paid;
     std::optional<store::Lease> holder;  ///< alive
-    std::int64_t now_ms = 0;
 };
 
 View summary(const Known& rollup);

@@ -79,11 +79,6 @@ std::shared_ptr<RollupInstance> InprocessDriver::find(driver::RollupId id) const
     return found == running_.end() ? nullptr : found->second;
 }
 
-std::size_t InprocessDriver::count() const {
-    const std::shared_lock lock(mutex_);
-    return running_.size();
-}
-
 Result<std::shared_ptr<RollupInstance>> InprocessDriver::require(driver::RollupId id) const {
     if (auto instance = find(id)) return instance;
     return make_error(

@@ -29,7 +29,6 @@ public:
 
     /// Null: not running here. Holds the rollup in life while the pointer is held.
     std::shared_ptr<RollupInstance> find(driver::RollupId id) const;
-    [[nodiscard]] std::size_t count() const;
 
 private:
     Result<std::shared_ptr<RollupInstance>> require(driver::RollupId id) const;
