@@ -15,12 +15,6 @@ Outcome Evm::execute(const Message& message) noexcept {
             to_bytes(result.output), result.created,  machine_->unsupported_precompile()};
 }
 
-bool is_precompile(const Address& address, Revision revision) noexcept {
-    for (std::size_t i = 0; i + 1 < Address::kSize; ++i)
-        if (address.bytes[i] != 0) return false;
-    return address.bytes.back() != 0 && address.bytes.back() <= rules_of(revision).precompile_count;
-}
-
 std::string_view to_string(Status status) noexcept {
     switch (status) {
         case Status::success:

@@ -32,7 +32,4 @@ private:
     std::unique_ptr<Machine> machine_;
 };
 
-/// True for the precompiled contracts of the revision, offered or not.
-bool is_precompile(const Address& address, Revision revision) noexcept;
-
 }  // namespace alt::evm

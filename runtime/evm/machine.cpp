@@ -50,8 +50,8 @@ CallResult Machine::call(const Message& message) noexcept {
         host_.transfer(message.sender, message.recipient, message.value);
 
     CallResult result{Status::success, message.gas, 0, {}, {}};
-    if (is_precompile(message.code_address)) {
-        result = run_precompile(message);
+    if (const auto precompile = precompile_at(message.code_address, rules_); precompile != 0) {
+        result = run_precompile(precompile, message);
     } else if (const auto code = host_.code(message.code_address); !code->empty()) {
         result = run_code(message, *code);
     }
@@ -59,10 +59,9 @@ CallResult Machine::call(const Message& message) noexcept {
     return result;
 }
 
-CallResult Machine::run_precompile(const Message& message) noexcept {
+CallResult Machine::run_precompile(std::uint16_t id, const Message& message) noexcept {
     auto& output = frame(message.depth).precompile_output;
-    const auto result =
-        evm::run_precompile(message.code_address.bytes.back(), message.input, message.gas, output);
+    const auto result = evm::run_precompile(id, rules_, message.input, message.gas, output);
     if (!result.unsupported.empty() && unsupported_.empty()) unsupported_ = result.unsupported;
     return {result.status, result.gas_left, 0, output, {}};
 }

@@ -30,18 +30,15 @@ public:
     [[nodiscard]] const TxContext& tx() const noexcept { return tx_; }
     [[nodiscard]] std::string_view unsupported_precompile() const noexcept { return unsupported_; }
 
-    [[nodiscard]] bool is_precompile(const Address& address) const noexcept {
-        return evm::is_precompile(address, rules_.revision);
-    }
     /// EIP-2929: true if a cold access must be paid. Precompiles are always warm.
     bool warm_account(const Address& address) noexcept {
-        return !is_precompile(address) && host_.warm_account(address);
+        return precompile_at(address, rules_) == 0 && host_.warm_account(address);
     }
 
 private:
     CallResult call(const Message& message) noexcept;
     CallResult create(const Message& message) noexcept;
-    CallResult run_precompile(const Message& message) noexcept;
+    CallResult run_precompile(std::uint16_t id, const Message& message) noexcept;
     CallResult run_code(const Message& message, const Code& code) noexcept;
     CallResult run_init_code(const Message& message, const Address& created) noexcept;
     Address derive_address(const Message& message) noexcept;

@@ -21,19 +21,23 @@ std::int64_t words_of(BytesView input) noexcept {
 }
 
 /// `count` bytes from `offset`, padded with zeros on the right.
+void copy_padded(BytesView input, std::size_t offset, std::uint8_t* to, std::size_t count) {
+    const auto begin = std::min(offset, input.size());
+    const auto present = input.subspan(begin, std::min(count, input.size() - begin));
+    std::fill(std::copy(present.begin(), present.end(), to), to + count, std::uint8_t{0});
+}
 Bytes slice_padded(BytesView input, std::size_t offset, std::size_t count) {
     Bytes out(count);
-    if (offset < input.size()) {
-        const auto present = input.subspan(offset, std::min(count, input.size() - offset));
-        std::copy(present.begin(), present.end(), out.begin());
-    }
+    copy_padded(input, offset, out.data(), count);
     return out;
 }
 uint256 word_at(BytesView input, std::size_t offset) {
-    return load_word(slice_padded(input, offset, 32).data());
+    std::array<std::uint8_t, 32> word;
+    copy_padded(input, offset, word.data(), word.size());
+    return load_word(word.data());
 }
 
-std::int64_t ecrecover_gas(BytesView) noexcept {
+std::int64_t ecrecover_gas(BytesView, const Rules&) noexcept {
     return 3000;
 }
 bool ecrecover(BytesView input, Bytes& output) {
@@ -47,15 +51,16 @@ bool ecrecover(BytesView input, Bytes& output) {
     return true;
 }
 
-std::int64_t sha256_gas(BytesView input) noexcept {
+std::int64_t sha256_gas(BytesView input, const Rules&) noexcept {
     return 60 + 12 * words_of(input);
 }
 bool sha256(BytesView input, Bytes& output) {
-    output = to_bytes(crypto::sha256(input));
+    const auto digest = crypto::sha256(input);
+    output.assign(digest.bytes.begin(), digest.bytes.end());
     return true;
 }
 
-std::int64_t ripemd160_gas(BytesView input) noexcept {
+std::int64_t ripemd160_gas(BytesView input, const Rules&) noexcept {
     return 600 + 120 * words_of(input);
 }
 bool ripemd160(BytesView input, Bytes& output) {
@@ -64,7 +69,7 @@ bool ripemd160(BytesView input, Bytes& output) {
     return true;
 }
 
-std::int64_t identity_gas(BytesView input) noexcept {
+std::int64_t identity_gas(BytesView input, const Rules&) noexcept {
     return 15 + 3 * words_of(input);
 }
 bool identity(BytesView input, Bytes& output) {
@@ -72,14 +77,17 @@ bool identity(BytesView input, Bytes& output) {
     return true;
 }
 
-/// EIP-2565. Saturates: sizes that no gas pays for are never allocated.
-std::int64_t modexp_gas(BytesView input) {
-    constexpr std::int64_t kLeast = 200;
+/// EIP-2565, EIP-7883. Saturates: sizes that no gas pays for are never allocated, and those that
+/// EIP-7823 forbids fail in the same way, with all gas gone.
+std::int64_t modexp_gas(BytesView input, const Rules& rules) {
+    const auto& price = rules.modexp;
     const auto base_size = word_at(input, 0);
     const auto exponent_size = word_at(input, 32);
     const auto modulus_size = word_at(input, 64);
     const auto longest = std::max(base_size, modulus_size);
-    if (longest.is_zero()) return kLeast;
+    if (std::max(longest, exponent_size) > uint256{price.max_operand}) return kNever;
+    const bool is_short = longest <= uint256{32} && price.least_complexity != 0;
+    if (longest.is_zero() && !is_short) return price.least;
     constexpr std::uint64_t kBound = std::uint64_t{1} << 32;
     if (longest >= uint256{kBound} || exponent_size >= uint256{kBound}) return kNever;
 
@@ -88,11 +96,12 @@ std::int64_t modexp_gas(BytesView input) {
     const auto head_bits =
         from_be_bytes(slice_padded(input, 96 + base_size.low(), head_size)).bits();
     std::uint64_t iterations = head_bits > 0 ? head_bits - 1 : 0;
-    if (exponent_bytes > 32) iterations += 8 * (exponent_bytes - 32);
+    if (exponent_bytes > 32) iterations += price.per_exponent_byte * (exponent_bytes - 32);
     const auto words = static_cast<uint128>((longest.low() + 7) / 8);
-    const uint128 gas = words * words * std::max<std::uint64_t>(iterations, 1) / 3;
+    const auto complexity = is_short ? price.least_complexity : price.word_factor * words * words;
+    const uint128 gas = complexity * std::max<std::uint64_t>(iterations, 1) / price.divisor;
     if (gas > static_cast<uint128>(kNever)) return kNever;
-    return std::max(kLeast, static_cast<std::int64_t>(gas));
+    return std::max(price.least, static_cast<std::int64_t>(gas));
 }
 bool modexp(BytesView input, Bytes& output) {
     const auto base_size = word_at(input, 0).low();
@@ -106,7 +115,7 @@ bool modexp(BytesView input, Bytes& output) {
 }
 
 /// A round a gas; a wrong length fails whatever the gas (EIP-152).
-std::int64_t blake2f_gas(BytesView input) noexcept {
+std::int64_t blake2f_gas(BytesView input, const Rules&) noexcept {
     if (input.size() != 213) return 0;
     return static_cast<std::int64_t>(load_be64(input.data()) >> 32);
 }
@@ -120,9 +129,10 @@ bool blake2f(BytesView input, Bytes& output) {
 /// A precompile without functions is named, and not offered.
 struct Precompile {
     std::string_view name;
-    std::int64_t (*gas)(BytesView input);
+    std::int64_t (*gas)(BytesView input, const Rules& rules);
     bool (*run)(BytesView input, Bytes& output);
 };
+/// In the order of their addresses, from 0x01.
 constexpr std::array kPrecompiles{
     Precompile{"ECRECOVER (0x01)", ecrecover_gas, ecrecover},
     Precompile{"SHA256 (0x02)", sha256_gas, sha256},
@@ -134,16 +144,24 @@ constexpr std::array kPrecompiles{
     Precompile{"BN254_PAIRING (0x08)", nullptr, nullptr},
     Precompile{"BLAKE2F (0x09)", blake2f_gas, blake2f},
     Precompile{"KZG_POINT_EVALUATION (0x0a)", nullptr, nullptr},
+    Precompile{"BLS12_G1ADD (0x0b)", nullptr, nullptr},
+    Precompile{"BLS12_G1MSM (0x0c)", nullptr, nullptr},
+    Precompile{"BLS12_G2ADD (0x0d)", nullptr, nullptr},
+    Precompile{"BLS12_G2MSM (0x0e)", nullptr, nullptr},
+    Precompile{"BLS12_PAIRING_CHECK (0x0f)", nullptr, nullptr},
+    Precompile{"BLS12_MAP_FP_TO_G1 (0x10)", nullptr, nullptr},
+    Precompile{"BLS12_MAP_FP2_TO_G2 (0x11)", nullptr, nullptr},
 };
+constexpr Precompile kP256Verify{"P256VERIFY (0x0100)", nullptr, nullptr};
 
 }  // namespace
 
-PrecompileResult run_precompile(std::uint8_t id, BytesView input, std::int64_t gas,
-                                Bytes& output) noexcept {
+PrecompileResult run_precompile(std::uint16_t id, const Rules& rules, BytesView input,
+                                std::int64_t gas, Bytes& output) noexcept {
     output.clear();
-    const auto& precompile = kPrecompiles[id - 1u];
+    const auto& precompile = id == kP256VerifyAddress ? kP256Verify : kPrecompiles[id - 1u];
     if (precompile.run == nullptr) return {Status::precompile_unsupported, 0, precompile.name};
-    const auto cost = precompile.gas(input);
+    const auto cost = precompile.gas(input, rules);
     if (cost > gas) return {Status::out_of_gas, 0, {}};
     if (!precompile.run(input, output)) return {Status::precompile_failure, 0, {}};
     return {Status::success, gas - cost, {}};

@@ -4,6 +4,7 @@
 
 #include "core/base/bytes.hpp"
 #include "runtime/evm/message.hpp"
+#include "runtime/evm/revision.hpp"
 
 namespace alt::evm {
 
@@ -13,8 +14,9 @@ struct PrecompileResult {
     std::string_view unsupported;  ///< the name, when it is not offered
 };
 
-/// Runs the precompile at address `id`, 1 to 10. `output` is replaced.
-PrecompileResult run_precompile(std::uint8_t id, BytesView input, std::int64_t gas,
-                                Bytes& output) noexcept;
+/// Runs the precompile at the address that `id` is the number of: 0x01 to 0x11, or 0x0100.
+/// Whether the revision has it is the caller's to know (`precompile_at`). `output` is replaced.
+PrecompileResult run_precompile(std::uint16_t id, const Rules& rules, BytesView input,
+                                std::int64_t gas, Bytes& output) noexcept;
 
 }  // namespace alt::evm
