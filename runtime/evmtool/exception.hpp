@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/base/result.hpp"
+
+/// The names under which Ethereum's execution specs file refusals ("TransactionException.…").
+namespace alt::evmtool {
+
+/// The name at the end of a refusal's message, "nonce too low (NONCE_MISMATCH_TOO_LOW)"; empty when
+/// it has none.
+std::string_view exception_name(const Error& error) noexcept;
+
+/// True if `error` is what `expected` asks for: names with or without their class
+/// ("TransactionException."), alternatives separated by '|'.
+bool is_expected(const Error& error, std::string_view expected) noexcept;
+
+}  // namespace alt::evmtool
