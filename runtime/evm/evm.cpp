@@ -9,8 +9,14 @@ Evm::Evm(Host& host, Revision revision, BlockContext block, TxContext tx)
 
 Evm::~Evm() = default;
 
+CallResult Evm::call(const Message& message) noexcept {
+    const auto callee = machine_->resolve(message.code_address);
+    if (callee.delegated) machine_->warm_account(*callee.delegated);
+    return machine_->call(message, callee);
+}
+
 Outcome Evm::execute(const Message& message) noexcept {
-    const auto result = machine_->run(message);
+    const auto result = is_create(message.kind) ? machine_->create(message) : call(message);
     return {result.status,           result.gas_left, result.gas_refund,
             to_bytes(result.output), result.created,  machine_->unsupported_precompile()};
 }

@@ -4,6 +4,7 @@
 
 #include "core/crypto/keccak.hpp"
 #include "core/eth/transaction.hpp"
+#include "runtime/evm/delegation.hpp"
 #include "runtime/evm/interpreter.hpp"
 #include "runtime/evm/precompiles.hpp"
 #include "runtime/evm/word.hpp"
@@ -37,7 +38,16 @@ Frame& Machine::frame(int depth) noexcept {
     return *slot;
 }
 
-CallResult Machine::call(const Message& message) noexcept {
+Callee Machine::resolve(const Address& code_address) noexcept {
+    if (const auto id = precompile_at(code_address, rules_); id != 0) return {id, nullptr, {}};
+    auto code = host_.code(code_address);
+    if (!rules_.delegations) return {0, std::move(code), {}};
+    const auto target = delegation_target(code->bytes());
+    if (target) code = host_.code(*target);
+    return {0, std::move(code), target};
+}
+
+CallResult Machine::call(const Message& message, const Callee& callee) noexcept {
     if (message.depth > kMaxDepth) return refuse(Status::call_depth_exceeded, message.gas);
     if (moves_value(message.kind) && !message.value.is_zero() &&
         message.value > host_.balance(message.sender))
@@ -50,10 +60,10 @@ CallResult Machine::call(const Message& message) noexcept {
         host_.transfer(message.sender, message.recipient, message.value);
 
     CallResult result{Status::success, message.gas, 0, {}, {}};
-    if (const auto precompile = precompile_at(message.code_address, rules_); precompile != 0) {
-        result = run_precompile(precompile, message);
-    } else if (const auto code = host_.code(message.code_address); !code->empty()) {
-        result = run_code(message, *code);
+    if (callee.precompile != 0) {
+        result = run_precompile(callee.precompile, message);
+    } else if (!callee.code->empty()) {
+        result = run_code(message, *callee.code);
     }
     if (result.status != Status::success) host_.revert_to(before);
     return result;

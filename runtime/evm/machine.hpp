@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -15,14 +16,24 @@ namespace alt::evm {
 /// EIP-150's bound on nested calls.
 inline constexpr int kMaxDepth = 1024;
 
+/// What runs at an address.
+struct Callee {
+    std::uint16_t precompile = 0;      ///< see precompile_at; 0: `code`
+    CodePtr code;                      ///< null only for precompiles
+    std::optional<Address> delegated;  ///< EIP-7702: whose code it is, if not the address's own
+};
+
 /// The rules around the interpreter: what a call and a creation do before and after code runs.
 class Machine {
 public:
     Machine(Host& host, Revision revision, BlockContext block, TxContext tx);
 
-    CallResult run(const Message& message) noexcept {
-        return is_create(message.kind) ? create(message) : call(message);
-    }
+    /// Follows one delegation; a delegation to a precompile gives that address's own code, which is
+    /// empty (EIP-7702).
+    Callee resolve(const Address& code_address) noexcept;
+    /// `callee` is what `message.code_address` resolved to.
+    CallResult call(const Message& message, const Callee& callee) noexcept;
+    CallResult create(const Message& message) noexcept;
 
     [[nodiscard]] Host& host() noexcept { return host_; }
     [[nodiscard]] const Rules& rules() const noexcept { return rules_; }
@@ -36,8 +47,6 @@ public:
     }
 
 private:
-    CallResult call(const Message& message) noexcept;
-    CallResult create(const Message& message) noexcept;
     CallResult run_precompile(std::uint16_t id, const Message& message) noexcept;
     CallResult run_code(const Message& message, const Code& code) noexcept;
     CallResult run_init_code(const Message& message, const Address& created) noexcept;

@@ -8,6 +8,8 @@ namespace {
 constexpr std::int64_t kValueTransfer = 9000;
 constexpr std::int64_t kNewAccount = 25000;
 constexpr std::int64_t kStipend = 2300;
+constexpr std::int64_t kWarmAccount = 100;
+constexpr std::int64_t kColdAccount = kWarmAccount + kColdAccountExtra;
 
 constexpr bool takes_value(CallKind kind) noexcept {
     return kind == CallKind::call || kind == CallKind::callcode;
@@ -25,9 +27,15 @@ struct Ranges {
     const uint256& out_size;
 };
 
+/// EIP-7702: the target of a delegation is one more account that is accessed.
+std::int64_t delegation_cost(Machine& machine, const Callee& callee) noexcept {
+    if (!callee.delegated) return 0;
+    return machine.warm_account(*callee.delegated) ? kColdAccount : kWarmAccount;
+}
+
 /// EIP-2929, EIP-161: everything but the gas that is passed on.
-bool pay_call(Frame& frame, std::int64_t& gas, const Message& message,
-              const Ranges& ranges) noexcept {
+bool pay_call(Frame& frame, std::int64_t& gas, const Message& message, const Ranges& ranges,
+              Callee& callee) noexcept {
     auto& machine = *frame.machine;
     if (machine.warm_account(message.code_address)) gas -= kColdAccountExtra;
     if (!reach_memory(frame.memory, gas, ranges.in_offset, ranges.in_size)) return false;
@@ -37,6 +45,9 @@ bool pay_call(Frame& frame, std::int64_t& gas, const Message& message,
         if (message.kind == CallKind::call && machine.host().is_empty(message.recipient))
             gas -= kNewAccount;
     }
+    if (gas < 0) return false;
+    callee = machine.resolve(message.code_address);
+    gas -= delegation_cost(machine, callee);
     return gas >= 0;
 }
 
@@ -75,7 +86,8 @@ Step call(uint256* top, std::int64_t gas, Frame& frame) noexcept {
     if (kKind == CallKind::call && frame.message->is_static && !value.is_zero())
         return {Status::static_mode_violation, 0};
     auto message = make_call(kKind, frame, address_from(top[-1]), value);
-    if (!pay_call(frame, gas, message, ranges)) return out_of_gas();
+    Callee callee;
+    if (!pay_call(frame, gas, message, ranges, callee)) return out_of_gas();
 
     const auto most = most_of(gas);
     const bool asks_less = top[0] < uint256{static_cast<std::uint64_t>(most)};
@@ -84,7 +96,7 @@ Step call(uint256* top, std::int64_t gas, Frame& frame) noexcept {
     if (takes_value(kKind) && !value.is_zero()) message.gas += kStipend;
     message.input = memory_view(frame.memory, ranges.in_offset, ranges.in_size);
 
-    const auto result = frame.machine->run(message);
+    const auto result = frame.machine->call(message, callee);
     take_output(frame, result, ranges);
     frame.gas_refund += result.gas_refund;
     pushed = result.status == Status::success ? 1 : 0;
@@ -118,7 +130,7 @@ Step create(uint256* top, std::int64_t gas, Frame& frame) noexcept {
     if (kSalted) message.salt = top[-3];
     gas -= message.gas;
 
-    const auto result = frame.machine->run(message);
+    const auto result = frame.machine->create(message);
     frame.return_data = result.status == Status::revert ? result.output : BytesView{};
     frame.gas_refund += result.gas_refund;
     pushed = result.status == Status::success ? to_word(result.created) : uint256{};
@@ -133,7 +145,7 @@ Halt selfdestruct(uint256* top, std::int64_t gas, Frame& frame) noexcept {
     auto& machine = *frame.machine;
     const auto& self = frame.message->recipient;
     const auto beneficiary = address_from(top[0]);
-    if (machine.warm_account(beneficiary)) gas -= kColdAccountExtra + 100;
+    if (machine.warm_account(beneficiary)) gas -= kColdAccount;
     if (!machine.host().balance(self).is_zero() && machine.host().is_empty(beneficiary))
         gas -= kNewAccount;
     if (gas < 0) return {Status::out_of_gas, 0};

@@ -21,6 +21,7 @@ struct Run {
     Message message;
     BlockContext block;
     TxContext tx;
+    Revision revision = Revision::cancun;
 
     explicit Run(std::string_view code) {
         set_code(kSelf, code);
@@ -37,7 +38,7 @@ struct Run {
     void set_code(const Address& account, std::string_view code) {
         host.world.accounts[account].code = make_code(parse_hex(code).value());
     }
-    Outcome operator()() { return Evm{host, Revision::cancun, block, tx}.execute(message); }
+    Outcome operator()() { return Evm{host, revision, block, tx}.execute(message); }
 };
 
 }  // namespace alt::evm
