@@ -1,27 +1,39 @@
 #include "runtime/evmtool/exception.hpp"
 
 namespace alt::evmtool {
+namespace {
+
+constexpr std::string_view kNameLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+
+/// Takes one alternative off the front.
+std::string_view next_alternative(std::string_view& expected) {
+    const auto bar = expected.find('|');
+    auto name = expected.substr(0, bar);
+    expected = bar == std::string_view::npos ? "" : expected.substr(bar + 1);
+    if (const auto dot = name.find('.'); dot != std::string_view::npos) name.remove_prefix(dot + 1);
+    return name;
+}
+
+}  // namespace
 
 std::string_view exception_name(const Error& error) noexcept {
-    const std::string_view message = error.message;
-    const auto open = message.rfind('(');
-    if (open == std::string_view::npos || !message.ends_with(')')) return {};
-    const auto name = message.substr(open + 1, message.size() - open - 2);
-    const bool is_name =
-        name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string_view::npos;
-    return is_name ? name : std::string_view{};
+    std::string_view rest = error.message;
+    while (!rest.empty()) {
+        const auto end = rest.find_last_of(kNameLetters);
+        if (end == std::string_view::npos) break;
+        rest = rest.substr(0, end + 1);
+        const auto begin = rest.find_last_not_of(kNameLetters) + 1;  // npos + 1 is 0
+        const auto word = rest.substr(begin);
+        if (word.size() > 2 && word.find('_') != std::string_view::npos) return word;
+        rest = rest.substr(0, begin);
+    }
+    return {};
 }
 
 bool is_expected(const Error& error, std::string_view expected) noexcept {
     const auto name = exception_name(error);
-    while (!expected.empty()) {
-        const auto bar = expected.find('|');
-        auto wanted = expected.substr(0, bar);
-        const auto dot = wanted.find('.');
-        if (dot != std::string_view::npos) wanted.remove_prefix(dot + 1);
-        if (wanted == name) return true;
-        expected = bar == std::string_view::npos ? "" : expected.substr(bar + 1);
-    }
+    while (!expected.empty())
+        if (next_alternative(expected) == name) return true;
     return false;
 }
 

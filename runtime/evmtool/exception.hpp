@@ -7,8 +7,8 @@
 /// The names under which Ethereum's execution specs file refusals ("TransactionException.…").
 namespace alt::evmtool {
 
-/// The name at the end of a refusal's message, "nonce too low (NONCE_MISMATCH_TOO_LOW)"; empty when
-/// it has none.
+/// The name in a refusal's message, "nonce too low (NONCE_MISMATCH_TOO_LOW)": its last word of
+/// capitals with an underscore. Empty when it has none.
 std::string_view exception_name(const Error& error) noexcept;
 
 /// True if `error` is what `expected` asks for: names with or without their class

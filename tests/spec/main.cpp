@@ -1,0 +1,78 @@
+// spec_runner CATEGORY ROOT PATH...: runs the vectors of a category below ROOT/PATH, prints each
+// failure and the counts, and fails unless all cases passed or are on the skip list (skips.txt).
+// Absent vectors: exit code 77, or 1 where the environment variable CI is set.
+//   ALT_SPEC_SPEED=1  prints the speed of each state test
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <span>
+
+#include "tests/spec/categories.hpp"
+
+namespace alt::spec {
+namespace {
+
+constexpr int kUsage = 2;
+constexpr int kAbsent = 77;
+
+struct Category {
+    std::string_view name;
+    void (*run_file)(const std::filesystem::path& file, Tally& tally);
+};
+
+constexpr std::array kCategories{
+    Category{"state", run_state_tests},
+};
+
+const Category* find_category(std::string_view name) {
+    for (const auto& category : kCategories)
+        if (category.name == name) return &category;
+    return nullptr;
+}
+
+Result<SkipList> load_skips() {
+    std::ifstream stream(ALT_SPEC_SKIPS, std::ios::binary);
+    if (!stream) return make_error(Errc::io, "cannot read " ALT_SPEC_SKIPS);
+    return SkipList::parse(std::string{std::istreambuf_iterator<char>(stream), {}});
+}
+
+int absent(const std::filesystem::path& path) {
+    std::printf("skipped: %s is absent\n", path.c_str());
+    const char* const ci = std::getenv("CI");
+    return ci != nullptr && *ci != '\0' ? 1 : kAbsent;
+}
+
+int run(const Category& category, const std::filesystem::path& root,
+        std::span<char* const> folders) {
+    const auto skips = load_skips();
+    if (!skips) {
+        std::fprintf(stderr, "%s\n", skips.error().message.c_str());
+        return 1;
+    }
+    Tally tally(root, *skips);
+    std::string group;
+    for (const auto* folder : folders) {
+        if (!std::filesystem::exists(root / folder)) return absent(root / folder);
+        for (const auto& file : json_files(root / folder)) {
+            tally.enter(file);
+            category.run_file(file, tally);
+        }
+        group += (group.empty() ? "" : " ") + std::string(folder);
+    }
+    return tally.report(group);
+}
+
+}  // namespace
+}  // namespace alt::spec
+
+int main(int argc, char** argv) {
+    const auto* category = argc < 4 ? nullptr : alt::spec::find_category(argv[1]);
+    if (category == nullptr) {
+        std::fprintf(stderr, "usage: spec_runner CATEGORY ROOT PATH...\n");
+        return alt::spec::kUsage;
+    }
+    return alt::spec::run(*category, argv[2], {argv + 3, static_cast<std::size_t>(argc) - 3});
+}
