@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/hash.hpp"
+
 namespace alt {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -50,19 +52,11 @@ inline bool equal(BytesView a, BytesView b) noexcept {
     return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
 }
 
-/// Hash of a fixed value for unordered containers. The input is spread well already for hashes;
-/// addresses may be chosen by users, so the words are mixed.
+/// For containers; see hash_bytes.
 template <std::size_t N, typename Tag>
 struct FixedBytesHash {
     std::size_t operator()(const FixedBytes<N, Tag>& value) const noexcept {
-        std::uint64_t h = 0x9e3779b97f4a7c15;
-        for (std::size_t i = 0; i < N; i += 8) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, value.bytes.data() + i, N - i < 8 ? N - i : 8);
-            h = (h ^ word) * 0xff51afd7ed558ccd;
-            h ^= h >> 32;
-        }
-        return static_cast<std::size_t>(h);
+        return hash_bytes<N>(value.bytes.data());
     }
 };
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/base/bytes.hpp"
+#include "core/base/hash.hpp"
 #include "core/base/result.hpp"
 
 namespace alt {
@@ -211,11 +212,6 @@ Result<uint256> parse_uint256(std::string_view text);
 template <>
 struct std::hash<alt::uint256> {
     std::size_t operator()(const alt::uint256& v) const noexcept {
-        std::uint64_t h = 0x9e3779b97f4a7c15;
-        for (const auto limb : v.limbs) {
-            h = (h ^ limb) * 0xff51afd7ed558ccd;
-            h ^= h >> 32;
-        }
-        return static_cast<std::size_t>(h);
+        return alt::hash_bytes<32>(v.limbs.data());
     }
 };
