@@ -2,6 +2,7 @@
 
 #include "core/codec/rlp.hpp"
 #include "core/crypto/keccak.hpp"
+#include "core/crypto/sha256.hpp"
 
 namespace alt::eth {
 
@@ -28,6 +29,23 @@ void write_header(RlpWriter& out, const Header& h) {
     if (h.excess_blob_gas) out.uint(*h.excess_blob_gas);
     if (h.parent_beacon_block_root) out.bytes(*h.parent_beacon_block_root);
     if (h.requests_hash) out.bytes(*h.requests_hash);
+    out.end_list();
+}
+
+void write_withdrawal(RlpWriter& out, const Withdrawal& withdrawal) {
+    out.begin_list().uint(withdrawal.index).uint(withdrawal.validator_index);
+    out.bytes(withdrawal.address).uint(withdrawal.amount).end_list();
+}
+
+void write_transactions(RlpWriter& out, const std::vector<Transaction>& transactions) {
+    out.begin_list();
+    for (const Transaction& tx : transactions) {
+        const Bytes raw = encode(tx);
+        if (tx.type == TxType::legacy)
+            out.raw(raw);
+        else
+            out.bytes(raw);
+    }
     out.end_list();
 }
 
@@ -89,10 +107,30 @@ Result<std::vector<Transaction>> read_transactions(RlpReader& outer) {
     return out;
 }
 
-Result<void> read_empty_list(RlpReader& outer, const char* what) {
-    ALT_TRY_ASSIGN(const RlpReader items, outer.list());
-    if (!items.at_end()) return make_error(Errc::unsupported, std::string("a block with ") + what);
-    return {};
+Result<std::vector<Header>> read_ommers(RlpReader& outer) {
+    ALT_TRY_ASSIGN(RlpReader items, outer.list());
+    std::vector<Header> out;
+    while (!items.at_end()) {
+        ALT_TRY_ASSIGN(Header ommer, read_header(items));
+        out.push_back(std::move(ommer));
+    }
+    return out;
+}
+
+Result<std::vector<Withdrawal>> read_withdrawals(RlpReader& outer) {
+    ALT_TRY_ASSIGN(RlpReader items, outer.list());
+    std::vector<Withdrawal> out;
+    while (!items.at_end()) {
+        ALT_TRY_ASSIGN(RlpReader fields, items.list());
+        Withdrawal one;
+        ALT_TRY_ASSIGN(one.index, fields.uint64());
+        ALT_TRY_ASSIGN(one.validator_index, fields.uint64());
+        ALT_TRY_ASSIGN(one.address, fields.address());
+        ALT_TRY_ASSIGN(one.amount, fields.uint64());
+        ALT_TRY(fields.finish());
+        out.push_back(one);
+    }
+    return out;
 }
 
 Result<Block> read_block(BytesView raw) {
@@ -102,8 +140,10 @@ Result<Block> read_block(BytesView raw) {
     Block block;
     ALT_TRY_ASSIGN(block.header, read_header(in));
     ALT_TRY_ASSIGN(block.transactions, read_transactions(in));
-    ALT_TRY(read_empty_list(in, "ommers"));
-    if (block.header.withdrawals_root) ALT_TRY(read_empty_list(in, "withdrawals"));
+    ALT_TRY_ASSIGN(block.ommers, read_ommers(in));
+    if (block.header.withdrawals_root) {
+        ALT_TRY_ASSIGN(block.withdrawals, read_withdrawals(in));
+    }
     ALT_TRY(in.finish());
     return block;
 }
@@ -120,20 +160,25 @@ Hash256 hash_of(const Header& header) {
     return crypto::keccak256(encode(header));
 }
 
+Bytes encode(const Withdrawal& withdrawal) {
+    RlpWriter out;
+    write_withdrawal(out, withdrawal);
+    return out.take();
+}
+
 Bytes encode(const Block& block) {
     RlpWriter out;
     out.begin_list();
     write_header(out, block.header);
+    write_transactions(out, block.transactions);
     out.begin_list();
-    for (const Transaction& tx : block.transactions) {
-        const Bytes raw = encode(tx);
-        if (tx.type == TxType::legacy)
-            out.raw(raw);
-        else
-            out.bytes(raw);
+    for (const Header& ommer : block.ommers) write_header(out, ommer);
+    out.end_list();
+    if (block.header.withdrawals_root) {
+        out.begin_list();
+        for (const Withdrawal& withdrawal : block.withdrawals) write_withdrawal(out, withdrawal);
+        out.end_list();
     }
-    out.end_list().begin_list().end_list();
-    if (block.header.withdrawals_root) out.begin_list().end_list();
     out.end_list();
     return out.take();
 }
@@ -150,6 +195,13 @@ Result<Block> decode_block(BytesView raw) {
     auto block = read_block(raw);
     if (!block) return std::move(block.error()).wrap("block");
     return block;
+}
+
+Hash256 requests_hash(std::span<const Bytes> requests) {
+    Bytes digests;
+    for (const Bytes& request : requests)
+        if (request.size() > 1) append(digests, crypto::sha256(request));
+    return crypto::sha256(digests);
 }
 
 uint256 next_base_fee(const uint256& base_fee, std::uint64_t gas_used,

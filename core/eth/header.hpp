@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/base/bytes.hpp"
@@ -41,19 +42,34 @@ struct Header {
     std::optional<Hash256> requests_hash;             ///< Prague (EIP-7685)
 };
 
-/// A block without ommers and with an empty withdrawals list (present when the header has its
-/// root).
+/// EIP-4895: an amount that the consensus layer pays out.
+struct Withdrawal {
+    std::uint64_t index = 0;
+    std::uint64_t validator_index = 0;
+    Address address;
+    std::uint64_t amount = 0;  ///< gwei
+    bool operator==(const Withdrawal&) const = default;
+};
+
 struct Block {
     Header header;
     std::vector<Transaction> transactions;
+    std::vector<Header> ommers = {};  ///< none in valid blocks after the merge
+    /// Encoded when the header has its root, empty or not.
+    std::vector<Withdrawal> withdrawals = {};
 };
 
 Bytes encode(const Header& header);
+Bytes encode(const Withdrawal& withdrawal);
 Hash256 hash_of(const Header& header);
 /// rlp([header, transactions, ommers, withdrawals?]): what debug_getRawBlock returns.
 Bytes encode(const Block& block);
 Result<Header> decode_header(BytesView raw);
 Result<Block> decode_block(BytesView raw);
+
+/// EIP-7685: sha256 over the sha256 of each request with data. The first byte of a request is its
+/// type.
+Hash256 requests_hash(std::span<const Bytes> requests);
 
 /// The next block's base fee (EIP-1559, elasticity 2, denominator 8).
 uint256 next_base_fee(const uint256& base_fee, std::uint64_t gas_used,

@@ -30,14 +30,31 @@ void write_legacy_body(RlpWriter& out, const Transaction& tx) {
     out.uint(tx.value).bytes(tx.data);
 }
 
-/// All fields of types 1 and 2 but the signature.
+void write_authorizations(RlpWriter& out, const std::vector<Authorization>& list) {
+    out.begin_list();
+    for (const Authorization& item : list) {
+        out.begin_list().uint(item.chain_id).bytes(item.address).uint(item.nonce);
+        out.uint(item.y_parity).uint(item.r).uint(item.s).end_list();
+    }
+    out.end_list();
+}
+
+void write_blob_fields(RlpWriter& out, const Transaction& tx) {
+    out.uint(tx.max_fee_per_blob_gas).begin_list();
+    for (const Hash256& hash : tx.blob_versioned_hashes) out.bytes(hash);
+    out.end_list();
+}
+
+/// All fields of types 1 to 4 but the signature.
 void write_typed_body(RlpWriter& out, const Transaction& tx) {
     out.uint(tx.chain_id.value_or(0)).uint(tx.nonce);
-    if (tx.type == TxType::fee_market) out.uint(tx.max_priority_fee_per_gas);
+    if (tx.has_fee_market()) out.uint(tx.max_priority_fee_per_gas);
     out.uint(tx.max_fee_per_gas).uint(tx.gas_limit);
     write_to(out, tx);
     out.uint(tx.value).bytes(tx.data);
     write_access_list(out, tx.access_list);
+    if (tx.type == TxType::blob) write_blob_fields(out, tx);
+    if (tx.type == TxType::set_code) write_authorizations(out, tx.authorization_list);
 }
 
 void write_deposit(RlpWriter& out, const Transaction& tx) {
@@ -105,15 +122,29 @@ Result<Address> recover_sender(const Transaction& tx) {
     if (tx.is_deposit()) return tx.from;
     const auto& [r, s, odd_y] = tx.signature;
     if (s > crypto::kSecp256k1HalfOrder)
-        return make_error(Errc::invalid_input, "INVALID_SIGNATURE_VRS: s is not low (EIP-2)");
+        return make_error(Errc::invalid_input, "s is not low (INVALID_SIGNATURE_VRS)");
     const auto sender = crypto::recover_address(signing_hash(tx), r, s, odd_y);
     if (!sender)
-        return make_error(Errc::invalid_input, "INVALID_SIGNATURE_VRS: recovers no sender");
+        return make_error(Errc::invalid_input, "recovers no sender (INVALID_SIGNATURE_VRS)");
     return *sender;
 }
 
 void sign(Transaction& tx, const crypto::PrivateKey& key) {
     tx.signature = key.sign(signing_hash(tx));
+}
+
+Hash256 signing_hash(const Authorization& authorization) {
+    static constexpr std::array<std::uint8_t, 1> kMagic{0x05};
+    RlpWriter out;
+    out.begin_list().uint(authorization.chain_id).bytes(authorization.address);
+    out.uint(authorization.nonce).end_list();
+    return crypto::keccak256(kMagic, out.take());
+}
+
+std::optional<Address> recover_authority(const Authorization& authorization) {
+    const auto& [chain_id, address, nonce, y_parity, r, s] = authorization;
+    if (y_parity > 1 || s > crypto::kSecp256k1HalfOrder) return std::nullopt;
+    return crypto::recover_address(signing_hash(authorization), r, s, y_parity == 1);
 }
 
 Address create_address(const Address& sender, std::uint64_t nonce) {

@@ -28,6 +28,40 @@ Result<std::vector<AccessEntry>> read_access_list(RlpReader& in) {
     return out;
 }
 
+Result<Authorization> read_authorization(RlpReader in) {
+    Authorization out;
+    ALT_TRY_ASSIGN(out.chain_id, in.uint());
+    ALT_TRY_ASSIGN(out.address, in.address());
+    ALT_TRY_ASSIGN(out.nonce, in.uint64());
+    ALT_TRY_ASSIGN(const std::uint64_t parity, in.uint64());
+    if (parity > 0xff) return invalid("authorization: y parity is above 255");
+    out.y_parity = static_cast<std::uint8_t>(parity);
+    ALT_TRY_ASSIGN(out.r, in.uint());
+    ALT_TRY_ASSIGN(out.s, in.uint());
+    ALT_TRY(in.finish());
+    return out;
+}
+
+Result<void> read_authorizations(RlpReader& in, Transaction& tx) {
+    ALT_TRY_ASSIGN(RlpReader items, in.list());
+    while (!items.at_end()) {
+        ALT_TRY_ASSIGN(const RlpReader fields, items.list());
+        ALT_TRY_ASSIGN(auto item, read_authorization(fields));
+        tx.authorization_list.push_back(item);
+    }
+    return {};
+}
+
+Result<void> read_blob_fields(RlpReader& in, Transaction& tx) {
+    ALT_TRY_ASSIGN(tx.max_fee_per_blob_gas, in.uint());
+    ALT_TRY_ASSIGN(RlpReader hashes, in.list());
+    while (!hashes.at_end()) {
+        ALT_TRY_ASSIGN(const Hash256 hash, hashes.hash());
+        tx.blob_versioned_hashes.push_back(hash);
+    }
+    return {};
+}
+
 /// to, value, data: the same in all types but deposits.
 Result<void> read_call(RlpReader& in, Transaction& tx) {
     ALT_TRY_ASSIGN(tx.to, in.optional_address());
@@ -48,7 +82,7 @@ Result<void> set_legacy_v(Transaction& tx, std::uint64_t v) {
         tx.signature.odd_y = v == 28;
         return {};
     }
-    if (v < 35) return invalid("INVALID_SIGNATURE_VRS: v is neither 27, 28 nor EIP-155's");
+    if (v < 35) return invalid("v is neither 27, 28 nor EIP-155's (INVALID_SIGNATURE_VRS)");
     tx.signature.odd_y = (v - 35) % 2 == 1;
     tx.chain_id = (v - 35) / 2;
     return {};
@@ -68,21 +102,30 @@ Result<Transaction> read_legacy(RlpReader in) {
     return tx;
 }
 
-Result<Transaction> read_typed(RlpReader in, TxType type) {
-    Transaction tx;
-    tx.type = type;
+Result<void> read_typed_body(RlpReader& in, Transaction& tx) {
     ALT_TRY_ASSIGN(tx.chain_id, in.uint64());
     ALT_TRY_ASSIGN(tx.nonce, in.uint64());
     ALT_TRY_ASSIGN(tx.max_priority_fee_per_gas, in.uint());
     tx.max_fee_per_gas = tx.max_priority_fee_per_gas;
-    if (type == TxType::fee_market) {
+    if (tx.has_fee_market()) {
         ALT_TRY_ASSIGN(tx.max_fee_per_gas, in.uint());
     }
     ALT_TRY_ASSIGN(tx.gas_limit, in.uint64());
     ALT_TRY(read_call(in, tx));
     ALT_TRY_ASSIGN(tx.access_list, read_access_list(in));
+    if (tx.type == TxType::blob) return read_blob_fields(in, tx);
+    if (tx.type == TxType::set_code) return read_authorizations(in, tx);
+    return {};
+}
+
+Result<Transaction> read_typed(RlpReader in, TxType type) {
+    if (type == TxType::blob && in.next_is_list())
+        return invalid("a blob transaction in its network form (TYPE_3_TX_WITH_FULL_BLOBS)");
+    Transaction tx;
+    tx.type = type;
+    ALT_TRY(read_typed_body(in, tx));
     ALT_TRY_ASSIGN(const std::uint64_t parity, in.uint64());
-    if (parity > 1) return invalid("INVALID_SIGNATURE_VRS: y parity is neither 0 nor 1");
+    if (parity > 1) return invalid("y parity is neither 0 nor 1 (INVALID_SIGNATURE_VRS)");
     tx.signature.odd_y = parity == 1;
     ALT_TRY(read_rs(in, tx));
     ALT_TRY(in.finish());
@@ -117,19 +160,16 @@ Result<RlpReader> only_list(BytesView raw) {
 Result<Transaction> decode_by_type(BytesView raw) {
     if (raw.empty()) return invalid("empty");
     const std::uint8_t first = raw[0];
-    if (first == 3)
-        return make_error(Errc::unsupported, "TYPE_3_TX_PRE_FORK: no blob transactions here");
-    if (first == 4)
-        return make_error(Errc::unsupported, "TYPE_4_TX_PRE_FORK: no set-code transactions here");
     if (first >= 0xc0) {
         ALT_TRY_ASSIGN(const RlpReader fields, only_list(raw));
         return read_legacy(fields);
     }
     const auto type = static_cast<TxType>(first);
-    if (type != TxType::access_list && type != TxType::fee_market && type != TxType::deposit)
-        return invalid("unknown transaction type");
+    const bool is_typed = type >= TxType::access_list && type <= TxType::set_code;
+    if (!is_typed && type != TxType::deposit)
+        return invalid("unknown transaction type (TYPE_NOT_SUPPORTED)");
     ALT_TRY_ASSIGN(const RlpReader fields, only_list(raw.subspan(1)));
-    return type == TxType::deposit ? read_deposit(fields) : read_typed(fields, type);
+    return is_typed ? read_typed(fields, type) : read_deposit(fields);
 }
 
 }  // namespace

@@ -99,6 +99,8 @@ std::optional<TxFault> check_static(const eth::Transaction& tx,
         if (!config.is_rollup()) return TxFault::type_not_supported;
         return std::nullopt;
     }
+    if (tx.type == eth::TxType::blob || tx.type == eth::TxType::set_code)
+        return TxFault::type_not_supported;
     if (tx.chain_id && *tx.chain_id != config.chain_id) return TxFault::invalid_chain_id;
     if (tx.type == eth::TxType::fee_market && tx.max_priority_fee_per_gas > tx.max_fee_per_gas)
         return TxFault::priority_above_max_fee;
