@@ -4,8 +4,8 @@
 
 namespace alt::evm {
 
-Evm::Evm(Host& host, Revision revision, BlockContext block, TxContext tx)
-    : machine_(std::make_unique<Machine>(host, revision, block, std::move(tx))) {}
+Evm::Evm(Host& host, Revision revision, BlockContext block, TxContext tx, Options options)
+    : machine_(std::make_unique<Machine>(host, revision, block, std::move(tx), options)) {}
 
 Evm::~Evm() = default;
 

@@ -5,6 +5,7 @@
 #include "runtime/evm/code.hpp"
 #include "runtime/evm/host.hpp"
 #include "runtime/evm/message.hpp"
+#include "runtime/evm/options.hpp"
 #include "runtime/evm/revision.hpp"
 
 namespace alt::evm {
@@ -18,7 +19,7 @@ struct CallResult;
 class Evm {
 public:
     /// `host` must outlive it.
-    Evm(Host& host, Revision revision, BlockContext block, TxContext tx);
+    Evm(Host& host, Revision revision, BlockContext block, TxContext tx, Options options = {});
     ~Evm();
     Evm(const Evm&) = delete;
     Evm& operator=(const Evm&) = delete;

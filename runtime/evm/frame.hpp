@@ -10,6 +10,7 @@
 #include "core/base/uint256.hpp"
 #include "runtime/evm/code.hpp"
 #include "runtime/evm/message.hpp"
+#include "runtime/evm/tracer.hpp"
 
 namespace alt::evm {
 
@@ -63,6 +64,12 @@ struct Frame {
         output = {};
         gas_refund = 0;
     }
+    /// Tells a tracer, once for each step, what the running instruction leaves.
+    void report_paid(std::int64_t gas, Status status) noexcept {
+        if (unpaid == nullptr) return;
+        unpaid->on_paid({gas, status});
+        unpaid = nullptr;
+    }
 
     Machine* machine;
     std::unique_ptr<uint256[]> stack;  ///< slot 0 is below the bottom
@@ -73,6 +80,7 @@ struct Frame {
     BytesView return_data;  ///< of the last inner call; in the next frame's buffers
     BytesView output;       ///< in `memory`
     std::int64_t gas_refund = 0;
+    Tracer* unpaid = nullptr;  ///< waits for `report_paid`
 };
 
 /// What an inner call gives back. `output` stays valid until the next call at the same depth.

@@ -1,14 +1,16 @@
 #include "runtime/evm/interpreter.hpp"
 
-#include <type_traits>
+#include <atomic>
 
 #include "runtime/evm/instructions/arithmetic.hpp"
 #include "runtime/evm/instructions/context.hpp"
 #include "runtime/evm/instructions/control.hpp"
+#include "runtime/evm/instructions/kinds.hpp"
 #include "runtime/evm/instructions/memory.hpp"
 #include "runtime/evm/instructions/storage.hpp"
 #include "runtime/evm/instructions/system.hpp"
 #include "runtime/evm/opcodes.hpp"
+#include "runtime/evm/reference.hpp"
 
 // Labels as values: one indirect jump an instruction, which the branch predictor learns by its
 // place.
@@ -17,22 +19,9 @@
 namespace alt::evm {
 namespace {
 
-/// What the loop keeps in registers.
-struct Cursor {
-    const std::uint8_t* pc;
-    uint256* top;
-    std::int64_t gas;
-};
-
-using Pure = void (*)(uint256*) noexcept;
-using Reading = void (*)(uint256*, Frame&) noexcept;
-using Metered = inst::Step (*)(uint256*, std::int64_t, Frame&) noexcept;
-using Ending = inst::Halt (*)(uint256*, std::int64_t, Frame&) noexcept;
-using Moving = const std::uint8_t* (*)(uint256*, Frame&, const std::uint8_t*) noexcept;
-
 /// Stack bounds and base gas. Anything but success ends the call.
 template <int kGas, int kTaken, int kLeft>
-[[gnu::always_inline]] inline Status enter(Cursor& at, const uint256* bottom) noexcept {
+[[gnu::always_inline]] inline Status enter(Position& at, const uint256* bottom) noexcept {
     if constexpr (kTaken > 0)
         if (at.top - bottom < kTaken) [[unlikely]]
             return Status::stack_underflow;
@@ -46,40 +35,39 @@ template <int kGas, int kTaken, int kLeft>
     return Status::success;
 }
 
-template <auto kInstruction, int kGas, int kTaken, int kLeft>
-[[gnu::always_inline]] inline Status step(Cursor& at, const uint256* bottom,
+template <auto kInstruction, int kGas, int kTaken, int kLeft, Revision kSince>
+[[gnu::always_inline]] inline Status step(Position& at, const uint256* bottom,
                                           Frame& frame) noexcept {
-    using Kind = std::remove_const_t<decltype(kInstruction)>;
+    if constexpr (kSince != Revision::cancun)
+        if (frame.machine->rules().revision < kSince) return Status::undefined_instruction;
     if (const auto status = enter<kGas, kTaken, kLeft>(at, bottom); status != Status::success)
         [[unlikely]]
         return status;
     Status status = Status::success;
-    if constexpr (std::is_same_v<Kind, Pure>) {
-        kInstruction(at.top);
-        ++at.pc;
-    } else if constexpr (std::is_same_v<Kind, Reading>) {
-        kInstruction(at.top, frame);
-        ++at.pc;
-    } else if constexpr (std::is_same_v<Kind, Moving>) {
+    if constexpr (inst::kIs<kInstruction, inst::Moving>) {
         at.pc = kInstruction(at.top, frame, at.pc);
         if (at.pc == nullptr) [[unlikely]]
             status = Status::bad_jump_destination;
     } else {
-        static_assert(std::is_same_v<Kind, Metered> || std::is_same_v<Kind, Ending>);
-        const auto result = kInstruction(at.top, at.gas, frame);
-        at.gas = result.gas;
-        status = result.status;
+        if constexpr (inst::kIsValue<kInstruction>) {
+            inst::apply_value<kInstruction>(at.top);
+        } else if constexpr (inst::kIs<kInstruction, inst::Pure>) {
+            kInstruction(at.top);
+        } else if constexpr (inst::kIs<kInstruction, inst::Reading>) {
+            kInstruction(at.top, frame);
+        } else {
+            const auto result = kInstruction(at.top, at.gas, frame);
+            at.gas = result.gas;
+            status = result.status;
+        }
         ++at.pc;
     }
     at.top += kLeft - kTaken;
     return status;
 }
 
-template <auto kInstruction>
-inline constexpr bool kEnds = std::is_same_v<std::remove_const_t<decltype(kInstruction)>, Ending>;
-
 /// The loop. Generated from the opcode table, so it holds nothing that an instruction does.
-RunResult dispatch(Frame& frame, Cursor at) noexcept {
+RunResult dispatch(Frame& frame, Position at) noexcept {
 #define ALT_LABEL(byte, ...) &&op_##byte,
     static const void* const kTargets[256] = {ALT_EVM_OPCODES(ALT_LABEL, ALT_LABEL)};
 #undef ALT_LABEL
@@ -87,14 +75,14 @@ RunResult dispatch(Frame& frame, Cursor at) noexcept {
     Status status = Status::success;
     goto* kTargets[*at.pc];
 
-#define ALT_OPCODE(byte, name, gas, taken, left)                         \
-    op_##byte : {                                                        \
-        status = step<inst::name, gas, taken, left>(at, bottom, frame);  \
-        if (kEnds<inst::name> || status != Status::success) [[unlikely]] \
-            goto done;                                                   \
-        goto* kTargets[*at.pc];                                          \
+#define ALT_OPCODE(byte, name, gas, taken, left, since)                                    \
+    op_##byte : {                                                                          \
+        status = step<inst::name, gas, taken, left, Revision::since>(at, bottom, frame);   \
+        if (inst::kIs<inst::name, inst::Ending> || status != Status::success) [[unlikely]] \
+            goto done;                                                                     \
+        goto* kTargets[*at.pc];                                                            \
     }
-#define ALT_UNDEFINED(byte) ALT_OPCODE(byte, undefined, 0, 0, 0)
+#define ALT_UNDEFINED(byte) ALT_OPCODE(byte, undefined, 0, 0, 0, cancun)
     ALT_EVM_OPCODES(ALT_OPCODE, ALT_UNDEFINED)
 #undef ALT_UNDEFINED
 #undef ALT_OPCODE
@@ -104,10 +92,26 @@ done:
     return {status, keeps_gas ? at.gas : 0};
 }
 
+std::atomic<Dispatch>& default_setting() noexcept {
+    static std::atomic<Dispatch> setting{Dispatch::fast};
+    return setting;
+}
+
 }  // namespace
 
+Dispatch default_dispatch() noexcept {
+    return default_setting().load(std::memory_order_relaxed);
+}
+void set_default_dispatch(Dispatch dispatch) noexcept {
+    default_setting().store(dispatch, std::memory_order_relaxed);
+}
+
 RunResult interpret(Frame& frame, std::int64_t gas) noexcept {
-    return dispatch(frame, {frame.code->data(), frame.stack.get(), gas});
+    const Position start{frame.code->data(), frame.stack.get(), gas};
+    const auto& options = frame.machine->options();
+    if (options.dispatch == Dispatch::reference || options.tracer != nullptr)
+        return run_reference(frame, start);
+    return dispatch(frame, start);
 }
 
 }  // namespace alt::evm

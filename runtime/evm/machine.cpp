@@ -27,8 +27,12 @@ bool moves_value(CallKind kind) noexcept {
 
 }  // namespace
 
-Machine::Machine(Host& host, Revision revision, BlockContext block, TxContext tx)
-    : host_(host), rules_(rules_of(revision)), block_(block), tx_(std::move(tx)) {
+Machine::Machine(Host& host, Revision revision, BlockContext block, TxContext tx, Options options)
+    : host_(host),
+      rules_(rules_of(revision)),
+      block_(block),
+      tx_(std::move(tx)),
+      options_(options) {
     frames_.resize(kMaxDepth + 1);
 }
 
@@ -47,7 +51,7 @@ Callee Machine::resolve(const Address& code_address) noexcept {
     return {0, std::move(code), target};
 }
 
-CallResult Machine::call(const Message& message, const Callee& callee) noexcept {
+CallResult Machine::run_call(const Message& message, const Callee& callee) noexcept {
     if (message.depth > kMaxDepth) return refuse(Status::call_depth_exceeded, message.gas);
     if (moves_value(message.kind) && !message.value.is_zero() &&
         message.value > host_.balance(message.sender))
@@ -95,7 +99,7 @@ Address Machine::derive_address(const Message& message) noexcept {
     return eth::create_address(message.sender, message.depth == 0 ? nonce - 1 : nonce);
 }
 
-CallResult Machine::create(const Message& message) noexcept {
+CallResult Machine::run_creation(const Message& message) noexcept {
     if (message.depth > kMaxDepth) return refuse(Status::call_depth_exceeded, message.gas);
     if (message.value > host_.balance(message.sender))
         return refuse(Status::insufficient_balance, message.gas);

@@ -9,7 +9,9 @@
 #include "runtime/evm/frame.hpp"
 #include "runtime/evm/host.hpp"
 #include "runtime/evm/message.hpp"
+#include "runtime/evm/options.hpp"
 #include "runtime/evm/revision.hpp"
+#include "runtime/evm/tracer.hpp"
 
 namespace alt::evm {
 
@@ -26,19 +28,24 @@ struct Callee {
 /// The rules around the interpreter: what a call and a creation do before and after code runs.
 class Machine {
 public:
-    Machine(Host& host, Revision revision, BlockContext block, TxContext tx);
+    Machine(Host& host, Revision revision, BlockContext block, TxContext tx, Options options);
 
     /// Follows one delegation; a delegation to a precompile gives that address's own code, which is
     /// empty (EIP-7702).
     Callee resolve(const Address& code_address) noexcept;
     /// `callee` is what `message.code_address` resolved to.
-    CallResult call(const Message& message, const Callee& callee) noexcept;
-    CallResult create(const Message& message) noexcept;
+    CallResult call(const Message& message, const Callee& callee) noexcept {
+        return report(message, [&] { return run_call(message, callee); });
+    }
+    CallResult create(const Message& message) noexcept {
+        return report(message, [&] { return run_creation(message); });
+    }
 
     [[nodiscard]] Host& host() noexcept { return host_; }
     [[nodiscard]] const Rules& rules() const noexcept { return rules_; }
     [[nodiscard]] const BlockContext& block() const noexcept { return block_; }
     [[nodiscard]] const TxContext& tx() const noexcept { return tx_; }
+    [[nodiscard]] const Options& options() const noexcept { return options_; }
     [[nodiscard]] std::string_view unsupported_precompile() const noexcept { return unsupported_; }
 
     /// EIP-2929: true if a cold access must be paid. Precompiles are always warm.
@@ -47,6 +54,18 @@ public:
     }
 
 private:
+    /// Tells the tracer, if there is one.
+    template <class Run>
+    CallResult report(const Message& message, Run run) noexcept {
+        if (options_.tracer == nullptr) return run();
+        options_.tracer->on_call_start(message);
+        const CallResult result = run();
+        options_.tracer->on_call_end(result);
+        return result;
+    }
+
+    CallResult run_call(const Message& message, const Callee& callee) noexcept;
+    CallResult run_creation(const Message& message) noexcept;
     CallResult run_precompile(std::uint16_t id, const Message& message) noexcept;
     CallResult run_code(const Message& message, const Code& code) noexcept;
     CallResult run_init_code(const Message& message, const Address& created) noexcept;
@@ -57,6 +76,7 @@ private:
     const Rules& rules_;
     BlockContext block_;
     TxContext tx_;
+    Options options_;
     std::vector<std::unique_ptr<Frame>> frames_;
     std::string_view unsupported_;
 };

@@ -4,35 +4,35 @@
 
 namespace alt::evm::inst {
 
-inline void add(uint256* top) noexcept {
-    top[-1] = add_words(top[0], top[-1]);
+inline uint256 add(const uint256& a, const uint256& b) noexcept {
+    return add_words(a, b);
 }
-inline void mul(uint256* top) noexcept {
-    top[-1] = top[0] * top[-1];
+inline uint256 mul(const uint256& a, const uint256& b) noexcept {
+    return a * b;
 }
-inline void sub(uint256* top) noexcept {
-    top[-1] = sub_words(top[0], top[-1]);
+inline uint256 sub(const uint256& a, const uint256& b) noexcept {
+    return sub_words(a, b);
 }
-inline void div(uint256* top) noexcept {
-    top[-1] = top[0] / top[-1];
+inline uint256 div(const uint256& a, const uint256& b) noexcept {
+    return a / b;
 }
-inline void sdiv(uint256* top) noexcept {
-    top[-1] = signed_div(top[0], top[-1]);
+inline uint256 sdiv(const uint256& a, const uint256& b) noexcept {
+    return signed_div(a, b);
 }
-inline void mod(uint256* top) noexcept {
-    top[-1] = top[0] % top[-1];
+inline uint256 mod(const uint256& a, const uint256& b) noexcept {
+    return a % b;
 }
-inline void smod(uint256* top) noexcept {
-    top[-1] = signed_mod(top[0], top[-1]);
+inline uint256 smod(const uint256& a, const uint256& b) noexcept {
+    return signed_mod(a, b);
 }
-inline void addmod(uint256* top) noexcept {
-    top[-2] = add_mod(top[0], top[-1], top[-2]);
+inline uint256 addmod(const uint256& a, const uint256& b, const uint256& m) noexcept {
+    return add_mod(a, b, m);
 }
-inline void mulmod(uint256* top) noexcept {
-    top[-2] = mul_mod(top[0], top[-1], top[-2]);
+inline uint256 mulmod(const uint256& a, const uint256& b, const uint256& m) noexcept {
+    return mul_mod(a, b, m);
 }
-inline void signextend(uint256* top) noexcept {
-    top[-1] = sign_extend(top[0], top[-1]);
+inline uint256 signextend(const uint256& index, const uint256& a) noexcept {
+    return sign_extend(index, a);
 }
 
 /// 50 gas for each byte of the exponent (EIP-160).
@@ -52,45 +52,41 @@ inline bool is_less_signed(const uint256& a, const uint256& b) noexcept {
     return less_words(x, y);
 }
 
-inline void lt(uint256* top) noexcept {
-    top[-1] = less_words(top[0], top[-1]) ? 1 : 0;
+inline uint256 lt(const uint256& a, const uint256& b) noexcept {
+    return less_words(a, b) ? 1 : 0;
 }
-inline void gt(uint256* top) noexcept {
-    top[-1] = less_words(top[-1], top[0]) ? 1 : 0;
+inline uint256 gt(const uint256& a, const uint256& b) noexcept {
+    return less_words(b, a) ? 1 : 0;
 }
-inline void slt(uint256* top) noexcept {
-    top[-1] = is_less_signed(top[0], top[-1]) ? 1 : 0;
+inline uint256 slt(const uint256& a, const uint256& b) noexcept {
+    return is_less_signed(a, b) ? 1 : 0;
 }
-inline void sgt(uint256* top) noexcept {
-    top[-1] = is_less_signed(top[-1], top[0]) ? 1 : 0;
+inline uint256 sgt(const uint256& a, const uint256& b) noexcept {
+    return is_less_signed(b, a) ? 1 : 0;
 }
-inline void eq(uint256* top) noexcept {
-    top[-1] = equal_words(top[0], top[-1]) ? 1 : 0;
+inline uint256 eq(const uint256& a, const uint256& b) noexcept {
+    return equal_words(a, b) ? 1 : 0;
 }
-inline void iszero(uint256* top) noexcept {
-    top[0] = top[0].is_zero() ? 1 : 0;
+inline uint256 iszero(const uint256& a) noexcept {
+    return a.is_zero() ? 1 : 0;
 }
 
-inline void and_(uint256* top) noexcept {
-    top[-1] = top[0] & top[-1];
+inline uint256 and_(const uint256& a, const uint256& b) noexcept {
+    return a & b;
 }
-inline void or_(uint256* top) noexcept {
-    top[-1] = top[0] | top[-1];
+inline uint256 or_(const uint256& a, const uint256& b) noexcept {
+    return a | b;
 }
-inline void xor_(uint256* top) noexcept {
-    top[-1] = top[0] ^ top[-1];
+inline uint256 xor_(const uint256& a, const uint256& b) noexcept {
+    return a ^ b;
 }
-inline void not_(uint256* top) noexcept {
-    top[0] = ~top[0];
+inline uint256 not_(const uint256& a) noexcept {
+    return ~a;
 }
-inline void byte(uint256* top) noexcept {
-    const auto& index = top[0];
-    if (!index.fits_u64() || index.low() >= 32) {
-        top[-1] = 0;
-        return;
-    }
+inline uint256 byte(const uint256& index, const uint256& a) noexcept {
+    if (!index.fits_u64() || index.low() >= 32) return 0;
     const auto bit = 8 * (31 - index.low());
-    top[-1] = top[-1].limbs[bit / 64] >> (bit % 64) & 0xff;
+    return a.limbs[bit / 64] >> (bit % 64) & 0xff;
 }
 
 inline unsigned shift_count(const uint256& word) noexcept {
@@ -108,14 +104,18 @@ inline uint256 shift_right(const uint256& a, unsigned count) noexcept {
     if (count >= 128) return join(0, high_half(a) >> (count - 128));
     return join(high_half(a) >> count, low_half(a) >> count | high_half(a) << (128 - count));
 }
-inline void shl(uint256* top) noexcept {
-    top[-1] = shift_left(top[-1], shift_count(top[0]));
+inline uint256 shl(const uint256& count, const uint256& a) noexcept {
+    return shift_left(a, shift_count(count));
 }
-inline void shr(uint256* top) noexcept {
-    top[-1] = shift_right(top[-1], shift_count(top[0]));
+inline uint256 shr(const uint256& count, const uint256& a) noexcept {
+    return shift_right(a, shift_count(count));
 }
-inline void sar(uint256* top) noexcept {
-    top[-1] = arithmetic_shift_right(top[-1], shift_count(top[0]));
+inline uint256 sar(const uint256& count, const uint256& a) noexcept {
+    return arithmetic_shift_right(a, shift_count(count));
+}
+/// EIP-7939: the leading zero bits, 256 for zero.
+inline uint256 clz(const uint256& a) noexcept {
+    return 256 - a.bits();
 }
 
 }  // namespace alt::evm::inst

@@ -5,10 +5,11 @@
 #include "runtime/evm/machine.hpp"
 #include "runtime/evm/word.hpp"
 
-/// Instructions are functions on the top of the stack: `top[0]` is the top, `top[-1]` the item
-/// below. They leave their result where the last item they consume was; the dispatcher has checked
-/// the stack and the base gas (opcodes.hpp), and moves the top. The signature says what else an
-/// instruction does:
+/// The signature of an instruction says how it works; the dispatcher has checked the stack and the
+/// base gas (opcodes.hpp), and moves the top.
+///   uint256(a…)                      a value of one to three items, `a` being the top
+/// The others work on the top of the stack: `top[0]` is the top, `top[-1]` the item below; they
+/// leave their result where the last item they consume was.
 ///   void(top), void(top, frame)      neither gas nor failure
 ///   Step(top, gas, frame)            charges more gas or fails
 ///   Halt(top, gas, frame)            ends the call

@@ -96,6 +96,7 @@ Step call(uint256* top, std::int64_t gas, Frame& frame) noexcept {
     if (takes_value(kKind) && !value.is_zero()) message.gas += kStipend;
     message.input = memory_view(frame.memory, ranges.in_offset, ranges.in_size);
 
+    frame.report_paid(gas, Status::success);
     const auto result = frame.machine->call(message, callee);
     take_output(frame, result, ranges);
     frame.gas_refund += result.gas_refund;
@@ -130,6 +131,7 @@ Step create(uint256* top, std::int64_t gas, Frame& frame) noexcept {
     if (kSalted) message.salt = top[-3];
     gas -= message.gas;
 
+    frame.report_paid(gas, Status::success);
     const auto result = frame.machine->create(message);
     frame.return_data = result.status == Status::revert ? result.output : BytesView{};
     frame.gas_refund += result.gas_refund;
