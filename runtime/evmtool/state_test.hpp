@@ -46,8 +46,8 @@ Result<std::vector<StateCase>> load_state_tests(const std::filesystem::path& fil
 Verdict run_state_test(const StateCase& test);
 
 /// The transaction that the parts of a test describe (`transaction` with `indexes` into its lists),
-/// signed with its secretKey by RFC 6979.
+/// signed with its secretKey by RFC 6979. Without a chain id: legacy without EIP-155.
 Result<Bytes> signed_transaction(const codec::Json& transaction, const codec::Json& indexes,
-                                 std::uint64_t chain_id);
+                                 std::optional<std::uint64_t> chain_id);
 
 }  // namespace alt::evmtool

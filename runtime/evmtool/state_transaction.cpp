@@ -35,6 +35,41 @@ Result<uint256> quantity(const codec::Json& json) {
     return number_at(codec::Json(codec::JsonObject{{"value", json}}), "value");
 }
 
+Result<eth::Authorization> parse_authorization(const codec::Json& json) {
+    eth::Authorization out;
+    ALT_TRY_ASSIGN(out.chain_id, number_at(json, "chainId"));
+    ALT_TRY_ASSIGN(out.address, codec::get_address(json, "address"));
+    ALT_TRY_ASSIGN(out.nonce, u64_at(json, "nonce"));
+    ALT_TRY_ASSIGN(const auto parity, u64_at(json, "v"));
+    if (parity > 0xff) return make_error(Errc::invalid_input, "authorizationList: v above 255");
+    out.y_parity = static_cast<std::uint8_t>(parity);
+    ALT_TRY_ASSIGN(out.r, number_at(json, "r"));
+    ALT_TRY_ASSIGN(out.s, number_at(json, "s"));
+    return out;
+}
+
+/// What makes a transaction one of type 3 or 4.
+Result<void> parse_extensions(const codec::Json& parts, eth::Transaction& tx) {
+    if (codec::find(parts, "maxFeePerBlobGas") != nullptr) {
+        tx.type = eth::TxType::blob;
+        ALT_TRY_ASSIGN(tx.max_fee_per_blob_gas, number_at(parts, "maxFeePerBlobGas"));
+        ALT_TRY_ASSIGN(const auto* hashes, codec::get_array(parts, "blobVersionedHashes"));
+        for (const auto& item : *hashes) {
+            ALT_TRY_ASSIGN(const auto hash, codec::as_hash(item, "blobVersionedHashes"));
+            tx.blob_versioned_hashes.push_back(hash);
+        }
+    }
+    if (codec::find(parts, "authorizationList") != nullptr) {
+        tx.type = eth::TxType::set_code;
+        ALT_TRY_ASSIGN(const auto* list, codec::get_array(parts, "authorizationList"));
+        for (const auto& item : *list) {
+            ALT_TRY_ASSIGN(const auto authorization, parse_authorization(item));
+            tx.authorization_list.push_back(authorization);
+        }
+    }
+    return {};
+}
+
 Result<void> parse_fees(const codec::Json& parts, eth::Transaction& tx) {
     if (codec::find(parts, "maxFeePerGas") == nullptr) {
         ALT_TRY_ASSIGN(tx.max_fee_per_gas, number_at(parts, "gasPrice"));
@@ -52,6 +87,7 @@ Result<void> parse_call(const codec::Json& parts, const codec::Json& indexes,
     ALT_TRY_ASSIGN(tx.nonce, u64_at(parts, "nonce"));
     ALT_TRY_ASSIGN(const auto* gas, element(parts, indexes, "gasLimit", "gas"));
     ALT_TRY_ASSIGN(const auto gas_limit, quantity(*gas));
+    if (!gas_limit.fits_u64()) return make_error(Errc::invalid_input, "gasLimit: above 64 bits");
     tx.gas_limit = gas_limit.low();
     ALT_TRY_ASSIGN(const auto to, codec::get_string(parts, "to"));
     if (!to.empty()) {
@@ -67,7 +103,7 @@ Result<void> parse_call(const codec::Json& parts, const codec::Json& indexes,
 }  // namespace
 
 Result<Bytes> signed_transaction(const codec::Json& transaction, const codec::Json& indexes,
-                                 std::uint64_t chain_id) {
+                                 std::optional<std::uint64_t> chain_id) {
     eth::Transaction tx;
     tx.chain_id = chain_id;
     ALT_TRY(parse_call(transaction, indexes, tx));
@@ -77,6 +113,7 @@ Result<Bytes> signed_transaction(const codec::Json& transaction, const codec::Js
         ALT_TRY_ASSIGN(tx.access_list, parse_access_list(*list));
     }
     ALT_TRY(parse_fees(transaction, tx));
+    ALT_TRY(parse_extensions(transaction, tx));
     ALT_TRY_ASSIGN(const auto secret, codec::get_bytes(transaction, "secretKey"));
     ALT_TRY_ASSIGN(const auto key, crypto::PrivateKey::from_bytes(secret));
     eth::sign(tx, key);

@@ -8,5 +8,7 @@
 namespace alt::spec {
 
 void run_state_tests(const std::filesystem::path& file, Tally& tally);
+/// State tests once more: their transactions, signed from their parts, are their txbytes.
+void run_signing_tests(const std::filesystem::path& file, Tally& tally);
 
 }  // namespace alt::spec

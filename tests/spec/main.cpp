@@ -24,6 +24,7 @@ struct Category {
 };
 
 constexpr std::array kCategories{
+    Category{"signing", run_signing_tests},
     Category{"state", run_state_tests},
 };
 
