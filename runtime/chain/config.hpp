@@ -7,11 +7,11 @@
 #include "core/base/uint256.hpp"
 #include "core/base/wei.hpp"
 #include "core/contracts/predeploys.hpp"
-#include "runtime/evm/revision.hpp"
+#include "runtime/chain/fork.hpp"
 
 namespace alt::chain {
 
-/// ethereum: base fee burned, tips to the beneficiary, no deposits.
+/// ethereum: base fee burned, tips to the beneficiary, no deposits, all of fork.hpp.
 /// rollup: all fees and all self-destructed value to the fee vault, deposits, closing block.
 enum class Kind { ethereum, rollup };
 
@@ -22,9 +22,10 @@ enum class NativeCurrency { bridged, play };
 /// Rules of one chain; constant over its life.
 struct ChainConfig {
     std::uint64_t chain_id = 0;
-    evm::Revision revision = evm::Revision::cancun;
+    ForkSchedule forks = evm::Revision::cancun;
     Kind kind = Kind::ethereum;
     std::uint64_t gas_limit = 30'000'000;
+    std::uint64_t min_block_time = 0;        ///< seconds between blocks; 1 on public networks
     uint256 initial_base_fee = kWeiPerGwei;  ///< wei, of the genesis block
     std::optional<uint256> fixed_base_fee;   ///< wei, of every block; none: EIP-1559
 

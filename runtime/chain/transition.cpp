@@ -47,7 +47,7 @@ void warm_up(state::Journal& journal, const Target& target, const Address& coinb
 evm::Outcome run(state::Journal& journal, const Target& target, const uint256& gas_price,
                  const evm::BlockContext& block, const ChainConfig& config) {
     warm_up(journal, target, block.coinbase);
-    evm::Evm evm(journal, config.revision, block,
+    evm::Evm evm(journal, config.forks.at(block.timestamp).revision, block,
                  {.origin = target.sender, .gas_price = gas_price, .blob_hashes = {}});
     evm::Message message;
     message.kind = target.to ? evm::CallKind::call : evm::CallKind::create;
@@ -64,7 +64,7 @@ std::uint64_t gas_after_refund(std::uint64_t limit, const evm::Outcome& outcome,
                                const ChainConfig& config) {
     const auto used =
         limit - static_cast<std::uint64_t>(std::max<std::int64_t>(outcome.gas_left, 0));
-    const auto cap = used / evm::rules_of(config.revision).refund_quotient;
+    const auto cap = used / evm::rules_of(config.forks.at(0).revision).refund_quotient;
     const auto refund = static_cast<std::uint64_t>(std::max<std::int64_t>(outcome.gas_refund, 0));
     return used - std::min(refund, cap);
 }
@@ -121,7 +121,8 @@ Execution apply_deposit(state::Journal& journal, const eth::Transaction& tx,
     journal.set_nonce(tx.from, nonce + 1);
     evm::Outcome outcome;
     outcome.status = evm::Status::out_of_gas;
-    const auto max_init_code = evm::rules_of(config.revision).max_init_code_size;
+    const auto max_init_code =
+        evm::rules_of(config.forks.at(block.timestamp).revision).max_init_code_size;
     if (tx.value > journal.balance(tx.from))
         outcome.status = evm::Status::insufficient_balance;
     else if (!tx.to && tx.data.size() > max_init_code)
@@ -183,7 +184,8 @@ Result<CallResult> simulate(const state::StateView& view, const CallRequest& req
     tx.access_list = request.access_list;
     tx.gas_limit = std::min(request.gas, kMaxGas);
     if (tx.gas_limit < intrinsic_gas(tx)) return refusal(TxFault::intrinsic_gas_too_low);
-    if (!tx.to && tx.data.size() > evm::rules_of(config.revision).max_init_code_size)
+    if (!tx.to && tx.data.size() >
+                      evm::rules_of(config.forks.at(block.timestamp).revision).max_init_code_size)
         return refusal(TxFault::init_code_size_exceeded);
     state::Journal journal(view, block_hashes);
     journal.begin_transaction();

@@ -104,7 +104,7 @@ std::optional<TxFault> check_static(const eth::Transaction& tx,
     if (tx.chain_id && *tx.chain_id != config.chain_id) return TxFault::invalid_chain_id;
     if (tx.type == eth::TxType::fee_market && tx.max_priority_fee_per_gas > tx.max_fee_per_gas)
         return TxFault::priority_above_max_fee;
-    if (!tx.to && tx.data.size() > evm::rules_of(config.revision).max_init_code_size)
+    if (!tx.to && tx.data.size() > evm::rules_of(config.forks.at(0).revision).max_init_code_size)
         return TxFault::init_code_size_exceeded;
     if (tx.gas_limit < intrinsic_gas(tx)) return TxFault::intrinsic_gas_too_low;
     if (tx.gas_limit > config.gas_limit) return TxFault::gas_limit_exceeds_block;

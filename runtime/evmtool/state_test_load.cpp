@@ -42,7 +42,7 @@ Result<StateCase> parse_shared(const codec::Json& test, std::string_view fork,
     }
     base.config.chain_id = base.block.chain_id;
     base.config.gas_limit = base.block.gas_limit;
-    base.config.revision = revision;
+    base.config.forks = revision;
     if (codec::find(*env, "currentExcessBlobGas") != nullptr) {
         ALT_TRY_ASSIGN(const auto excess, number_at(*env, "currentExcessBlobGas"));
         base.block.blob_base_fee = blob_base_fee(excess, 3338477);
