@@ -1,21 +1,11 @@
 #include "core/base/hex.hpp"
 #include "core/eth/transaction.hpp"
+#include "runtime/evmtool/network.hpp"
 #include "runtime/evmtool/state_test.hpp"
 #include "runtime/evmtool/vector_file.hpp"
 
 namespace alt::evmtool {
 namespace {
-
-/// EIP-4844: fake_exponential(1, excess, fraction).
-uint256 blob_base_fee(const uint256& excess, const uint256& fraction) {
-    uint256 sum;
-    uint256 term = fraction;
-    for (std::uint64_t i = 1; !term.is_zero(); ++i) {
-        sum += term;
-        term = term * excess / (fraction * uint256{i});
-    }
-    return sum / fraction;
-}
 
 Result<evm::BlockContext> parse_env(const codec::Json& env) {
     evm::BlockContext block;
@@ -42,10 +32,11 @@ Result<StateCase> parse_shared(const codec::Json& test, std::string_view fork,
     }
     base.config.chain_id = base.block.chain_id;
     base.config.gas_limit = base.block.gas_limit;
-    base.config.forks = revision;
+    ALT_TRY_ASSIGN(const auto rules, parse_fork(revision, fork, test));
+    base.config.forks = chain::ForkSchedule(rules);
     if (codec::find(*env, "currentExcessBlobGas") != nullptr) {
-        ALT_TRY_ASSIGN(const auto excess, number_at(*env, "currentExcessBlobGas"));
-        base.block.blob_base_fee = blob_base_fee(excess, 3338477);
+        ALT_TRY_ASSIGN(const auto excess, u64_at(*env, "currentExcessBlobGas"));
+        base.block.blob_base_fee = chain::blob_base_fee(excess, rules.blobs);
     }
     return base;
 }

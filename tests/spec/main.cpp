@@ -24,6 +24,8 @@ struct Category {
 };
 
 constexpr std::array kCategories{
+    Category{"blocks", run_block_tests},
+    Category{"dispatch", run_dispatch_tests},
     Category{"signing", run_signing_tests},
     Category{"state", run_state_tests},
 };
