@@ -41,6 +41,8 @@ struct Receipt {
     std::uint64_t gas_used = 0;
     uint256 effective_gas_price;              ///< wei
     std::optional<Address> contract_address;  ///< of a creation, even if it failed
+    std::uint64_t blob_gas_used = 0;          ///< 0: not a blob transaction
+    uint256 blob_gas_price;                   ///< wei; blob transactions only
 };
 
 /// EIP-2718 receipt encoding. A deposit's adds depositNonce and depositReceiptVersion = 1 (OP

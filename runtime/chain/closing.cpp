@@ -5,6 +5,7 @@
 #include "core/base/assert.hpp"
 #include "core/crypto/keccak.hpp"
 #include "runtime/evm/code.hpp"
+#include "runtime/evm/delegation.hpp"
 
 namespace alt::chain {
 namespace {
@@ -37,9 +38,7 @@ Address owner_of(const state::StateView& view, const Address& address,
     if (address == config.fee_vault) return config.fee_recipient;
     if (account.code_hash == crypto::kEmptyKeccak) return address;
     const auto code = view.code(account.code_hash)->bytes();
-    const bool delegated =
-        code.size() == 23 && code[0] == 0xef && code[1] == 0x01 && code[2] == 0x00;
-    if (delegated) return address;
+    if (evm::delegation_target(code)) return address;
     return creator_of(view, address).value_or(config.fee_recipient);
 }
 

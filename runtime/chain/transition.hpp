@@ -16,6 +16,7 @@ namespace alt::chain {
 struct GasPool {
     std::uint64_t limit = 0;
     std::uint64_t used = 0;
+    std::uint64_t blob_gas_used = 0;
     [[nodiscard]] std::uint64_t left() const noexcept { return limit - used; }
 };
 
@@ -29,13 +30,16 @@ struct Execution {
 };
 
 /// Executes one transaction and settles its fees: EIP-1559, refunds capped at a fifth (EIP-3529),
-/// warm beneficiary (EIP-3651), access lists (EIP-2930). On rollups deposits as in the OP Stack's
-/// deposit specification (Regolith): the mint is kept on failure, no fees are taken, and the
-/// sender's nonce rises; a gas limit above the block's counts as the block's, so that no deposit
-/// can block those behind it. A refusal leaves the journal as it was; see `refusal`.
+/// floor price of calldata (EIP-7623), blob fees burned (EIP-4844), warm beneficiary (EIP-3651),
+/// access lists (EIP-2930), authorisations before the call, kept if it fails (EIP-7702). On rollups
+/// deposits as in the OP Stack's deposit specification (Regolith): the mint is kept on failure, no
+/// fees are taken, and the sender's nonce rises; a gas limit above the block's counts as the
+/// block's, so that no deposit can block those behind it. A refusal leaves the journal as it was;
+/// see `refusal`.
 Result<Execution> apply_transaction(state::Journal& journal, const eth::Transaction& tx,
                                     const Address& sender, const evm::BlockContext& block,
-                                    const ChainConfig& config, GasPool& pool);
+                                    const ChainConfig& config, GasPool& pool,
+                                    const evm::Options& options = {});
 
 /// A call that is not mined: eth_call, eth_estimateGas.
 struct CallRequest {
@@ -46,16 +50,18 @@ struct CallRequest {
     uint256 gas_price;          ///< wei; what GASPRICE shows
     Bytes data;
     std::vector<eth::AccessEntry> access_list;
+    std::vector<Hash256> blob_versioned_hashes;
+    std::vector<eth::Authorization> authorization_list;
 };
 struct CallResult {
     evm::Status status = evm::Status::success;
-    std::uint64_t gas_used = 0;  ///< after refunds
+    std::uint64_t gas_used = 0;  ///< after refunds, at least the floor
     Bytes output;
     std::string_view unsupported_precompile;
 };
 
-/// Executes on top of `view` and throws the changes away. No fees are taken.
-/// Errors: the request cannot begin (intrinsic gas, balance below value).
+/// Executes on top of `view` and throws the changes away. No fees are taken, and the cap of
+/// EIP-7825 does not bind. Errors: the request cannot begin (intrinsic gas, balance below value).
 Result<CallResult> simulate(const state::StateView& view, const CallRequest& request,
                             const evm::BlockContext& block, const ChainConfig& config,
                             const state::BlockHashes& block_hashes = {});

@@ -1,5 +1,6 @@
 #include "runtime/chain/validation.hpp"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -9,10 +10,12 @@ namespace {
 constexpr std::uint64_t kTxGas = 21'000;
 constexpr std::uint64_t kCreateGas = 32'000;  // EIP-2
 constexpr std::uint64_t kZeroByteGas = 4;
-constexpr std::uint64_t kByteGas = 16;              // EIP-2028
-constexpr std::uint64_t kAccessAddressGas = 2'400;  // EIP-2930
-constexpr std::uint64_t kAccessKeyGas = 1'900;      // EIP-2930
-constexpr std::uint64_t kInitCodeWordGas = 2;       // EIP-3860
+constexpr std::uint64_t kByteGas = 16;               // EIP-2028
+constexpr std::uint64_t kAccessAddressGas = 2'400;   // EIP-2930
+constexpr std::uint64_t kAccessKeyGas = 1'900;       // EIP-2930
+constexpr std::uint64_t kInitCodeWordGas = 2;        // EIP-3860
+constexpr std::uint64_t kAuthorizationGas = 25'000;  // EIP-7702: as if the account were empty
+constexpr std::uint64_t kTokensPerByte = 4;          // EIP-7623; a zero byte is one token
 
 struct FaultText {
     TxFault fault;
@@ -33,6 +36,10 @@ constexpr std::array kTexts{
     FaultText{TxFault::sender_not_eoa, "SENDER_NOT_EOA", "sender not an eoa", false},
     FaultText{TxFault::intrinsic_gas_too_low, "INTRINSIC_GAS_TOO_LOW", "intrinsic gas too low",
               false},
+    FaultText{TxFault::gas_below_floor, "INTRINSIC_GAS_BELOW_FLOOR_GAS_COST",
+              "insufficient gas for floor data gas cost", false},
+    FaultText{TxFault::gas_limit_above_cap, "GAS_LIMIT_EXCEEDS_MAXIMUM",
+              "transaction gas limit too high", false},
     FaultText{TxFault::init_code_size_exceeded, "INITCODE_SIZE_EXCEEDED",
               "max initcode size exceeded", false},
     FaultText{TxFault::max_fee_below_base_fee, "INSUFFICIENT_MAX_FEE_PER_GAS",
@@ -43,7 +50,25 @@ constexpr std::array kTexts{
               "insufficient funds for gas * price + value", false},
     FaultText{TxFault::cost_overflow, "GASLIMIT_PRICE_PRODUCT_OVERFLOW",
               "insufficient funds for gas * price + value", false},
+    FaultText{TxFault::blob_list_empty, "TYPE_3_TX_ZERO_BLOBS",
+              "blob transaction missing blob hashes", false},
+    FaultText{TxFault::blob_hash_version, "TYPE_3_TX_INVALID_BLOB_VERSIONED_HASH",
+              "blob hash has another version than 1", false},
+    FaultText{TxFault::blob_creation, "TYPE_3_TX_CONTRACT_CREATION",
+              "blob transaction of type create", false},
+    FaultText{TxFault::blob_count_exceeded, "TYPE_3_TX_BLOB_COUNT_EXCEEDED",
+              "blob transaction has too many blobs", false},
+    FaultText{TxFault::max_blob_fee_below_base_fee, "INSUFFICIENT_MAX_FEE_PER_BLOB_GAS",
+              "max fee per blob gas less than block blob gas fee", true},
+    FaultText{TxFault::set_code_before_fork, "TYPE_4_TX_PRE_FORK", "transaction type not supported",
+              false},
+    FaultText{TxFault::set_code_creation, "TYPE_4_TX_CONTRACT_CREATION",
+              "EIP-7702 transaction cannot be used to create contract", false},
+    FaultText{TxFault::authorization_list_empty, "TYPE_4_EMPTY_AUTHORIZATION_LIST",
+              "EIP-7702 transaction with empty auth list", false},
     FaultText{TxFault::block_full, "GAS_ALLOWANCE_EXCEEDED", "gas limit reached", true},
+    FaultText{TxFault::block_blobs_full, "TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED",
+              "blob gas limit reached", true},
     FaultText{TxFault::chain_closed, "CHAIN_CLOSED", "the rollup is closed", false},
 };
 
@@ -54,6 +79,36 @@ const FaultText& text_of(TxFault fault) noexcept {
 }
 
 constexpr std::uint64_t kMaxU64 = std::numeric_limits<std::uint64_t>::max();
+constexpr auto kMaxGas = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+
+/// EIP-4844 and EIP-7594.
+std::optional<TxFault> check_blobs(const eth::Transaction& tx, const ForkRules& rules,
+                                   const ChainConfig& config) noexcept {
+    if (config.is_rollup()) return TxFault::type_not_supported;
+    if (!tx.to) return TxFault::blob_creation;
+    const auto& hashes = tx.blob_versioned_hashes;
+    if (hashes.empty()) return TxFault::blob_list_empty;
+    if (hashes.size() > std::min(rules.max_tx_blobs, rules.blobs.max))
+        return TxFault::blob_count_exceeded;
+    for (const auto& hash : hashes)
+        if (hash.bytes[0] != kBlobHashVersion) return TxFault::blob_hash_version;
+    return std::nullopt;
+}
+
+/// EIP-7702.
+std::optional<TxFault> check_set_code(const eth::Transaction& tx, const ForkRules& rules) noexcept {
+    if (!rules.set_code_transactions) return TxFault::set_code_before_fork;
+    if (!tx.to) return TxFault::set_code_creation;
+    if (tx.authorization_list.empty()) return TxFault::authorization_list_empty;
+    return std::nullopt;
+}
+
+std::optional<TxFault> check_type(const eth::Transaction& tx, const ForkRules& rules,
+                                  const ChainConfig& config) noexcept {
+    if (tx.type == eth::TxType::blob) return check_blobs(tx, rules, config);
+    if (tx.type == eth::TxType::set_code) return check_set_code(tx, rules);
+    return std::nullopt;
+}
 
 }  // namespace
 
@@ -83,43 +138,59 @@ std::uint64_t intrinsic_gas(const eth::Transaction& tx) noexcept {
     if (!tx.to) gas += kCreateGas + kInitCodeWordGas * ((tx.data.size() + 31) / 32);
     for (const auto& entry : tx.access_list)
         gas += kAccessAddressGas + kAccessKeyGas * entry.storage_keys.size();
-    return gas;
+    return gas + kAuthorizationGas * tx.authorization_list.size();
+}
+
+std::uint64_t floor_gas(const eth::Transaction& tx, const ForkRules& rules) noexcept {
+    if (rules.floor_gas_per_token == 0) return 0;
+    std::uint64_t tokens = 0;
+    for (const auto byte : tx.data) tokens += byte == 0 ? 1 : kTokensPerByte;
+    return kTxGas + rules.floor_gas_per_token * tokens;
+}
+
+std::uint64_t blob_gas(const eth::Transaction& tx) noexcept {
+    return kGasPerBlob * tx.blob_versioned_hashes.size();
 }
 
 std::optional<uint256> max_cost(const eth::Transaction& tx) noexcept {
     const auto fees = mul_overflow(tx.gas_limit, tx.max_fee_per_gas);
+    const auto blobs = mul_overflow(blob_gas(tx), tx.max_fee_per_blob_gas);
     const auto total = add_overflow(fees.value, tx.value);
-    if (fees.overflow || total.overflow) return std::nullopt;
-    return total.value;
+    const auto all = add_overflow(total.value, blobs.value);
+    if (fees.overflow || blobs.overflow || total.overflow || all.overflow) return std::nullopt;
+    return all.value;
 }
 
-std::optional<TxFault> check_static(const eth::Transaction& tx,
+std::optional<TxFault> check_static(const eth::Transaction& tx, const ForkRules& rules,
                                     const ChainConfig& config) noexcept {
     if (tx.is_deposit()) {
         if (!config.is_rollup()) return TxFault::type_not_supported;
         return std::nullopt;
     }
-    if (tx.type == eth::TxType::blob || tx.type == eth::TxType::set_code)
-        return TxFault::type_not_supported;
+    if (const auto fault = check_type(tx, rules, config)) return fault;
     if (tx.chain_id && *tx.chain_id != config.chain_id) return TxFault::invalid_chain_id;
-    if (tx.type == eth::TxType::fee_market && tx.max_priority_fee_per_gas > tx.max_fee_per_gas)
-        return TxFault::priority_above_max_fee;
-    if (!tx.to && tx.data.size() > evm::rules_of(config.forks.at(0).revision).max_init_code_size)
+    if (tx.max_priority_fee_per_gas > tx.max_fee_per_gas) return TxFault::priority_above_max_fee;
+    if (!tx.to && tx.data.size() > evm::rules_of(rules.revision).max_init_code_size)
         return TxFault::init_code_size_exceeded;
     if (tx.gas_limit < intrinsic_gas(tx)) return TxFault::intrinsic_gas_too_low;
-    if (tx.gas_limit > config.gas_limit) return TxFault::gas_limit_exceeds_block;
+    if (tx.gas_limit < floor_gas(tx, rules)) return TxFault::gas_below_floor;
+    if (tx.gas_limit > rules.max_tx_gas) return TxFault::gas_limit_above_cap;
+    if (tx.gas_limit > kMaxGas) return TxFault::gas_limit_exceeds_block;
     if (tx.nonce == kMaxU64) return TxFault::nonce_is_max;  // EIP-2681
     return std::nullopt;
 }
 
 std::optional<TxFault> check(const eth::Transaction& tx, const SenderState& sender,
-                             const uint256& base_fee, const ChainConfig& config) noexcept {
-    if (const auto fault = check_static(tx, config)) return fault;
+                             const evm::BlockContext& block, const ChainConfig& config) noexcept {
+    if (const auto fault = check_static(tx, config.forks.at(block.timestamp), config)) return fault;
     if (tx.is_deposit()) return std::nullopt;
+    if (tx.gas_limit > block.gas_limit) return TxFault::gas_limit_exceeds_block;
     if (tx.nonce < sender.nonce) return TxFault::nonce_too_low;
     if (tx.nonce > sender.nonce) return TxFault::nonce_too_high;
     if (sender.has_code) return TxFault::sender_not_eoa;  // EIP-3607
-    if (tx.max_fee_per_gas < base_fee) return TxFault::max_fee_below_base_fee;
+    if (tx.max_fee_per_gas < block.base_fee) return TxFault::max_fee_below_base_fee;
+    if (tx.type == eth::TxType::blob && tx.max_fee_per_blob_gas < block.blob_base_fee)
+        return TxFault::max_blob_fee_below_base_fee;
     const auto cost = max_cost(tx);
     if (!cost) return TxFault::cost_overflow;
     if (*cost > sender.balance) return TxFault::insufficient_funds;

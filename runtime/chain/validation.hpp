@@ -7,6 +7,7 @@
 #include "core/base/result.hpp"
 #include "core/eth/transaction.hpp"
 #include "runtime/chain/config.hpp"
+#include "runtime/evm/message.hpp"
 
 namespace alt::chain {
 
@@ -20,13 +21,24 @@ enum class TxFault {
     nonce_is_max,
     sender_not_eoa,
     intrinsic_gas_too_low,
+    gas_below_floor,      ///< EIP-7623
+    gas_limit_above_cap,  ///< EIP-7825
     init_code_size_exceeded,
     max_fee_below_base_fee,
     priority_above_max_fee,
     insufficient_funds,
     cost_overflow,
-    block_full,    ///< fits another block
-    chain_closed,  ///< the closing block is sealed, or the block is the closing one
+    blob_list_empty,
+    blob_hash_version,
+    blob_creation,
+    blob_count_exceeded,
+    max_blob_fee_below_base_fee,
+    set_code_before_fork,
+    set_code_creation,
+    authorization_list_empty,
+    block_full,        ///< fits another block
+    block_blobs_full,  ///< fits another block
+    chain_closed,      ///< the closing block is sealed, or the block is the closing one
 };
 
 /// TransactionException name: "NONCE_MISMATCH_TOO_LOW", …
@@ -34,7 +46,7 @@ std::string_view to_string(TxFault fault) noexcept;
 /// geth's words: "nonce too low", …
 std::string_view message_of(TxFault fault) noexcept;
 /// True if the same transaction may fit a later block: nonce_too_high, block_full,
-/// max_fee_below_base_fee.
+/// block_blobs_full, max_fee_below_base_fee, max_blob_fee_below_base_fee.
 bool may_fit_later(TxFault fault) noexcept;
 /// "nonce too low (NONCE_MISMATCH_TOO_LOW)"; `retryable` is may_fit_later.
 Error refusal(TxFault fault);
@@ -43,22 +55,27 @@ Error refusal(TxFault fault);
 struct SenderState {
     std::uint64_t nonce = 0;
     uint256 balance;        ///< wei
-    bool has_code = false;  ///< other than a delegation of EIP-7702
+    bool has_code = false;  ///< other than a delegation (EIP-7702)
 };
 
-/// Gas that a transaction costs before it executes: EIP-2, 2028, 2930, 3860. Saturates instead of
-/// wrapping.
+/// Gas that a transaction costs before it executes: EIP-2, 2028, 2930, 3860, 7702. Saturates
+/// instead of wrapping.
 std::uint64_t intrinsic_gas(const eth::Transaction& tx) noexcept;
+/// The least gas that a transaction pays for, whatever it uses (EIP-7623); 0 before that.
+std::uint64_t floor_gas(const eth::Transaction& tx, const ForkRules& rules) noexcept;
+/// Gas of its blobs, which has a price of its own (EIP-4844).
+std::uint64_t blob_gas(const eth::Transaction& tx) noexcept;
 
-/// The most that a transaction can take from its sender: gas limit * max fee + value. none: above
-/// 2^256.
+/// The most that a transaction can take from its sender: gas limit * max fee + blob gas * max blob
+/// fee + value. none: above 2^256.
 std::optional<uint256> max_cost(const eth::Transaction& tx) noexcept;
 
-/// Checks that need no state: type, chain id, intrinsic gas, sizes, fee order. Deposits pass on
-/// rollups.
-std::optional<TxFault> check_static(const eth::Transaction& tx, const ChainConfig& config) noexcept;
-/// All checks, for the transaction that is next in a block with this base fee.
+/// Checks that need no state: type, chain id, intrinsic gas, sizes, fee order, blobs. Deposits pass
+/// on rollups.
+std::optional<TxFault> check_static(const eth::Transaction& tx, const ForkRules& rules,
+                                    const ChainConfig& config) noexcept;
+/// All checks, for the transaction that is next in this block.
 std::optional<TxFault> check(const eth::Transaction& tx, const SenderState& sender,
-                             const uint256& base_fee, const ChainConfig& config) noexcept;
+                             const evm::BlockContext& block, const ChainConfig& config) noexcept;
 
 }  // namespace alt::chain

@@ -5,6 +5,7 @@
 #include "core/crypto/keccak.hpp"
 #include "runtime/chain/validation.hpp"
 #include "runtime/evm/code.hpp"
+#include "runtime/evm/delegation.hpp"
 
 namespace alt::node {
 
@@ -19,10 +20,20 @@ chain::SenderState sender_state(const state::StateView& view, const Address& sen
     bool has_code = false;
     if (account->code_hash != crypto::kEmptyKeccak) {
         const auto code = view.code(account->code_hash)->bytes();
-        // EIP-7702: 0xef0100 is a delegation; its account is still a person's.
-        has_code = code.size() != 23 || code[0] != 0xef || code[1] != 0x01 || code[2] != 0x00;
+        has_code = !evm::delegation_target(code);
     }
     return {account->nonce, account->balance, has_code};
+}
+
+/// The next block as the pool sees it: prices that only a later one admits are kept.
+evm::BlockContext pool_terms(const Ledger& ledger) {
+    const auto& config = ledger.config();
+    evm::BlockContext block;
+    block.timestamp = ledger.head()->block.header.timestamp;
+    block.gas_limit = config.gas_limit;
+    block.base_fee = config.fixed_base_fee.value_or(uint256{});
+    block.blob_base_fee = {};
+    return block;
 }
 
 Error refused(std::string_view message) {
@@ -38,7 +49,8 @@ Result<Admission> admit(BytesView raw, const Ledger& ledger) {
     ALT_TRY_ASSIGN(auto tx, eth::decode_transaction(raw));
     if (tx.is_deposit()) return refused("transaction type not supported");
     const auto& config = ledger.config();
-    if (const auto fault = chain::check_static(tx, config))
+    const auto block = pool_terms(ledger);
+    if (const auto fault = chain::check_static(tx, config.forks.at(block.timestamp), config))
         return refused(chain::message_of(*fault));
     auto sender = eth::recover_sender(tx);
     if (!sender) return refused("invalid sender: " + sender.error().message);
@@ -48,10 +60,9 @@ Result<Admission> admit(BytesView raw, const Ledger& ledger) {
         account = sender_state(view, *sender);
     });
     const auto account_nonce = account.nonce;
-    // The pool keeps later nonces, and prices that only a later base fee admits.
+    // The pool keeps later nonces.
     account.nonce = std::max(account_nonce, tx.nonce);
-    const auto base_fee = config.fixed_base_fee.value_or(uint256{});
-    if (const auto fault = chain::check(tx, account, base_fee, config))
+    if (const auto fault = chain::check(tx, account, block, config))
         return refused(chain::message_of(*fault));
 
     auto pooled = std::make_shared<txpool::PooledTx>();

@@ -51,13 +51,16 @@ TEST_SUITE("runtime/chain/validation") {
         };
         ChainConfig config;
         config.chain_id = 4242;
+        evm::BlockContext block;
+        block.gas_limit = config.gas_limit;
+        block.base_fee = kWeiPerGwei;
         for (const auto& row : rows) {
             CAPTURE(row.name);
             auto tx = test::payment(config, 7, Address{}, 5);
             SenderState sender{.nonce = 7, .balance = *max_cost(tx), .has_code = false};
-            REQUIRE_FALSE(check(tx, sender, kWeiPerGwei, config).has_value());
+            REQUIRE_FALSE(check(tx, sender, block, config).has_value());
             row.change(tx, sender);
-            const auto fault = check(tx, sender, kWeiPerGwei, config);
+            const auto fault = check(tx, sender, block, config);
             REQUIRE(fault.has_value());
             CHECK(to_string(*fault) == row.name);
         }
