@@ -1,37 +1,45 @@
 #include "runtime/state/memory_state.hpp"
 
-#include "core/codec/rlp.hpp"
+#include <algorithm>
+
 #include "core/crypto/keccak.hpp"
 #include "runtime/evm/code.hpp"
+#include "runtime/state/leaf_value.hpp"
 
 namespace alt::state {
-namespace {
 
-Hash256 slot_key(const uint256& key) {
-    return crypto::keccak256(to_be_bytes(key));
+std::uint32_t MemoryState::find(const Address& address) const noexcept {
+    return index_.find(std::hash<Address>{}(address),
+                       [&](std::uint32_t id) { return records_[id].address == address; });
 }
 
-Bytes encode(const Account& account, const Hash256& storage_root) {
-    codec::RlpWriter out;
-    out.begin_list().uint(account.nonce).uint(account.balance);
-    out.bytes(storage_root).bytes(account.code_hash).end_list();
-    return out.take();
+const MemoryState::Record* MemoryState::live(const Address& address) const noexcept {
+    const auto id = find(address);
+    if (id == IdIndex::kNone || records_[id].extra == kGone) return nullptr;
+    return &records_[id];
 }
 
-}  // namespace
+const Storage* MemoryState::storage_of(const Record& record) const noexcept {
+    return record.extra >= kGone ? nullptr : extras_[record.extra].storage.get();
+}
+
+Account MemoryState::account_of(const Record& record) const noexcept {
+    return {.nonce = record.nonce,
+            .balance = record.balance,
+            .code_hash =
+                record.extra == kNoExtra ? crypto::kEmptyKeccak : extras_[record.extra].code_hash};
+}
 
 std::optional<Account> MemoryState::account(const Address& address) const {
-    const auto found = accounts_.find(address);
-    if (found == accounts_.end()) return std::nullopt;
-    return found->second.account;
+    const auto* record = live(address);
+    if (record == nullptr) return std::nullopt;
+    return account_of(*record);
 }
 
 uint256 MemoryState::storage(const Address& address, const uint256& key) const {
-    const auto found = accounts_.find(address);
-    if (found == accounts_.end() || !found->second.storage) return {};
-    const auto& slots = found->second.storage->slots;
-    const auto slot = slots.find(key);
-    return slot == slots.end() ? uint256{} : slot->second;
+    const auto* record = live(address);
+    const auto* slots = record == nullptr ? nullptr : storage_of(*record);
+    return slots == nullptr ? uint256{} : slots->get(key);
 }
 
 evm::CodePtr MemoryState::code(const Hash256& code_hash) const {
@@ -40,14 +48,23 @@ evm::CodePtr MemoryState::code(const Hash256& code_hash) const {
 }
 
 bool MemoryState::has_storage(const Address& address) const {
-    const auto found = accounts_.find(address);
-    return found != accounts_.end() && found->second.storage &&
-           !found->second.storage->slots.empty();
+    const auto* record = live(address);
+    const auto* slots = record == nullptr ? nullptr : storage_of(*record);
+    return slots != nullptr && !slots->empty();
 }
 
 void MemoryState::for_each_account(
     const std::function<void(const Address&, const Account&)>& visit) const {
-    for (const auto& [address, entry] : accounts_) visit(address, entry.account);
+    for (std::uint32_t id = 0; id < records_.end(); ++id)
+        if (records_[id].extra != kGone) visit(records_[id].address, account_of(records_[id]));
+}
+
+void MemoryState::for_each_slot(
+    const Address& address,
+    const std::function<void(const uint256&, const uint256&)>& visit) const {
+    const auto* record = live(address);
+    const auto* slots = record == nullptr ? nullptr : storage_of(*record);
+    if (slots != nullptr) slots->for_each(visit);
 }
 
 Undo MemoryState::apply(const Diff& diff) {
@@ -57,95 +74,151 @@ Undo MemoryState::apply(const Diff& diff) {
         auto& back = undo.accounts[address];
         back.account = account(address);
         if (change.new_code) codes_.try_emplace(change.new_code->hash(), change.new_code);
-        if (change.account)
-            write_account(address, change, back);
-        else
+        if (!change.account) {
             erase_account(address, back);
-        dirty_.insert(address);
+            continue;
+        }
+        auto& record = make_live(address);
+        set_account(record, *change.account);
+        set_storage(record, change, back);
     }
     return undo;
 }
 
+MemoryState::Record& MemoryState::make_live(const Address& address) {
+    auto id = find(address);
+    if (id == IdIndex::kNone) {
+        id = records_.allocate();
+        records_[id].address = address;
+        index_.insert(std::hash<Address>{}(address), id);
+        ++live_;
+    } else if (records_[id].extra == kGone) {
+        records_[id].extra = kNoExtra;
+        ++live_;
+    }
+    dirty_.push_back(id);
+    return records_[id];
+}
+
+MemoryState::Extra& MemoryState::extra_of(Record& record) {
+    if (record.extra == kNoExtra) {
+        record.extra = extras_.allocate();
+        extras_[record.extra].code_hash = crypto::kEmptyKeccak;
+    }
+    return extras_[record.extra];
+}
+
+void MemoryState::drop_extra_if_empty(Record& record) {
+    if (record.extra == kNoExtra) return;
+    const auto& extra = extras_[record.extra];
+    if (extra.storage || extra.code_hash != crypto::kEmptyKeccak) return;
+    extras_.release(std::exchange(record.extra, kNoExtra));
+}
+
+void MemoryState::set_account(Record& record, const Account& account) {
+    record.nonce = account.nonce;
+    record.balance = account.balance;
+    if (record.extra != kNoExtra || account.code_hash != crypto::kEmptyKeccak)
+        extra_of(record).code_hash = account.code_hash;
+}
+
+void MemoryState::set_storage(Record& record, const AccountChange& change, AccountChange& undo) {
+    if (change.storage_cleared) clear_storage(record, undo);
+    if (!change.storage.empty()) {
+        auto& storage = extra_of(record).storage;
+        if (!storage) storage = std::make_unique<Storage>();
+        for (const auto& [key, value] : change.storage) {
+            const auto old = storage->set(key, value);
+            if (!change.storage_cleared) undo.storage[key] = old;
+        }
+    }
+    drop_extra_if_empty(record);
+}
+
+/// The undo puts back all there was.
+void MemoryState::clear_storage(Record& record, AccountChange& undo) {
+    undo.storage_cleared = true;
+    if (storage_of(record) == nullptr) return;
+    auto& storage = extras_[record.extra].storage;
+    storage->for_each(
+        [&](const uint256& key, const uint256& value) { undo.storage.emplace(key, value); });
+    storage->release(nodes_);
+    storage = nullptr;
+}
+
 void MemoryState::erase_account(const Address& address, AccountChange& undo) {
-    const auto found = accounts_.find(address);
-    if (found == accounts_.end()) return;
-    if (found->second.storage) undo.storage = std::move(found->second.storage->slots);
-    undo.storage_cleared = true;  // `storage` is all there was
-    accounts_.erase(found);
+    if (live(address) == nullptr) return;
+    const auto id = find(address);
+    auto& record = records_[id];
+    clear_storage(record, undo);
+    if (record.extra != kNoExtra) extras_.release(record.extra);
+    record.extra = kGone;
+    dirty_.push_back(id);
+    --live_;
 }
 
-void MemoryState::write_account(const Address& address, const AccountChange& change,
-                                AccountChange& undo) {
-    auto& entry = accounts_[address];
-    entry.account = *change.account;
-    if (change.storage_cleared && entry.storage) {
-        undo.storage = std::move(entry.storage->slots);
-        entry.storage = nullptr;
-    }
-    undo.storage_cleared = change.storage_cleared;
-    if (change.storage.empty()) return;
-    if (!entry.storage) entry.storage = std::make_unique<Storage>();
-    for (const auto& [key, value] : change.storage) {
-        auto& slots = entry.storage->slots;
-        const auto slot = slots.find(key);
-        if (!change.storage_cleared)
-            undo.storage[key] = slot == slots.end() ? uint256{} : slot->second;
-        entry.storage->dirty.insert(key);
-        if (value.is_zero())
-            slots.erase(key);
-        else
-            slots[key] = value;
-    }
-}
-
-Hash256 MemoryState::flush(Entry& entry) {
-    if (!entry.storage) return trie::kEmptyRoot;
-    auto& storage = *entry.storage;
-    for (const auto& key : storage.dirty) {
-        const auto slot = storage.slots.find(key);
-        if (slot == storage.slots.end())
-            storage.trie.erase(slot_key(key));
-        else
-            storage.trie.set(slot_key(key), codec::rlp_uint(slot->second));
-    }
-    storage.dirty.clear();
-    if (storage.slots.empty()) {
-        entry.storage = nullptr;
-        return trie::kEmptyRoot;
-    }
-    return storage.trie.root();
+void MemoryState::rehash_storage(Record& record) {
+    if (storage_of(record) == nullptr) return;
+    auto& storage = extras_[record.extra].storage;
+    storage->rehash(nodes_);
+    if (!storage->empty()) return;
+    storage->release(nodes_);
+    storage = nullptr;
+    drop_extra_if_empty(record);
 }
 
 Hash256 MemoryState::root() {
-    for (const auto& address : dirty_) {
-        const auto found = accounts_.find(address);
-        const Hash256 key = crypto::keccak256(address);
-        if (found == accounts_.end())
-            trie_.erase(key);
-        else
-            trie_.set(key, encode(found->second.account, flush(found->second)));
+    auto dirty = std::exchange(dirty_, {});
+    std::sort(dirty.begin(), dirty.end());
+    dirty.erase(std::unique(dirty.begin(), dirty.end()), dirty.end());
+    std::vector<trie::Change> changes;
+    changes.reserve(dirty.size());
+    for (const auto id : dirty) {
+        rehash_storage(records_[id]);
+        changes.push_back({.path = path(id), .leaf = id, .present = records_[id].extra != kGone});
     }
-    dirty_.clear();
+    std::sort(changes.begin(), changes.end(),
+              [](const auto& a, const auto& b) { return a.path < b.path; });
+    trie_.update(nodes_, *this, changes);
+    for (const auto id : dirty) {
+        if (records_[id].extra != kGone) continue;
+        index_.erase(std::hash<Address>{}(records_[id].address), id);
+        records_.release(id);
+    }
     return trie_.root();
+}
+
+Hash256 MemoryState::path(std::uint32_t id) const {
+    return crypto::keccak256(records_[id].address);
+}
+
+void MemoryState::value(std::uint32_t id, Bytes& out) const {
+    const auto* slots = storage_of(records_[id]);
+    account_leaf(out, account_of(records_[id]),
+                 slots == nullptr ? trie::kEmptyRoot : slots->root());
 }
 
 Hash256 MemoryState::storage_root(const Address& address) {
     root();
-    const auto found = accounts_.find(address);
-    return found == accounts_.end() ? trie::kEmptyRoot : flush(found->second);
+    const auto* record = live(address);
+    const auto* slots = record == nullptr ? nullptr : storage_of(*record);
+    return slots == nullptr ? trie::kEmptyRoot : slots->root();
 }
 
 AccountProof MemoryState::prove(const Address& address, std::span<const uint256> keys) {
     AccountProof out;
     out.account.code_hash = crypto::kEmptyKeccak;
     out.storage_root = storage_root(address);
-    out.proof = trie_.prove(crypto::keccak256(address));
-    const auto found = accounts_.find(address);
-    if (found != accounts_.end()) out.account = found->second.account;
+    out.proof = trie_.prove(nodes_, *this, crypto::keccak256(address));
+    const auto* record = live(address);
+    if (record != nullptr) out.account = account_of(*record);
+    const auto* slots = record == nullptr ? nullptr : storage_of(*record);
     for (const auto& key : keys) {
-        StorageProof slot{.key = key, .value = storage(address, key), .proof = {}};
-        if (found != accounts_.end() && found->second.storage)
-            slot.proof = found->second.storage->trie.prove(slot_key(key));
+        StorageProof slot{.key = key, .value = {}, .proof = {}};
+        if (slots != nullptr) {
+            slot.value = slots->get(key);
+            slot.proof = slots->prove(nodes_, key);
+        }
         out.storage.push_back(std::move(slot));
     }
     return out;

@@ -3,11 +3,13 @@
 #include <memory>
 #include <span>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
+#include "core/base/arena.hpp"
+#include "core/base/id_index.hpp"
 #include "runtime/state/state_view.hpp"
-#include "runtime/trie/trie.hpp"
+#include "runtime/state/storage.hpp"
+#include "runtime/trie/hash_trie.hpp"
 
 namespace alt::state {
 
@@ -29,10 +31,11 @@ struct AccountProof {
     std::vector<StorageProof> storage;
 };
 
-/// The whole state of one chain in memory, flat for reads, with tries for roots and proofs.
-/// Reads are thread-safe among themselves; apply, revert, root, storage_root and prove are a
-/// writer's.
-class MemoryState final : public StateView {
+/// The whole state of one chain in memory, flat for reads, with tries for roots and proofs. An
+/// account without code and storage takes a cache line, eight bytes or so of an index, and its
+/// share of the trie, about 60 bytes. Reads are thread-safe among themselves; apply, revert, root,
+/// storage_root and prove are a writer's.
+class MemoryState final : public StateView, private trie::Leaves {
 public:
     [[nodiscard]] std::optional<Account> account(const Address& address) const override;
     [[nodiscard]] uint256 storage(const Address& address, const uint256& key) const override;
@@ -40,6 +43,9 @@ public:
     [[nodiscard]] bool has_storage(const Address& address) const override;
     void for_each_account(
         const std::function<void(const Address&, const Account&)>& visit) const override;
+    /// Every slot of an account once, in no particular order.
+    void for_each_slot(const Address& address,
+                       const std::function<void(const uint256&, const uint256&)>& visit) const;
 
     Undo apply(const Diff& diff);
     void revert(const Undo& undo) { apply(undo); }
@@ -50,28 +56,50 @@ public:
     Hash256 storage_root(const Address& address);
     AccountProof prove(const Address& address, std::span<const uint256> keys);
 
-    [[nodiscard]] std::size_t account_count() const noexcept { return accounts_.size(); }
+    [[nodiscard]] std::size_t account_count() const noexcept { return live_; }
 
 private:
-    struct Storage {
-        std::unordered_map<uint256, uint256> slots;
-        std::unordered_set<uint256> dirty;
-        trie::Trie trie;
-    };
-    struct Entry {
-        Account account;
+    /// Code and storage, which few accounts have.
+    struct Extra {
+        Hash256 code_hash;
         std::unique_ptr<Storage> storage;  ///< null without slots
     };
+    static constexpr std::uint32_t kNoExtra = ~0u;
+    static constexpr std::uint32_t kGone = ~0u - 1;
+    /// A cache line, for a read costs one.
+    struct alignas(64) Record {
+        uint256 balance;
+        std::uint64_t nonce = 0;
+        Address address;
+        std::uint32_t extra = kNoExtra;  ///< kGone: erased, and free after the next root
+    };
+    static_assert(sizeof(Record) == 64);
 
+    [[nodiscard]] std::uint32_t find(const Address& address) const noexcept;
+    /// Null: no such account.
+    [[nodiscard]] const Record* live(const Address& address) const noexcept;
+    [[nodiscard]] const Storage* storage_of(const Record& record) const noexcept;
+    [[nodiscard]] Account account_of(const Record& record) const noexcept;
+    Record& make_live(const Address& address);
+    Extra& extra_of(Record& record);
+    void drop_extra_if_empty(Record& record);
+    void set_account(Record& record, const Account& account);
+    void set_storage(Record& record, const AccountChange& change, AccountChange& undo);
+    void clear_storage(Record& record, AccountChange& undo);
     void erase_account(const Address& address, AccountChange& undo);
-    void write_account(const Address& address, const AccountChange& change, AccountChange& undo);
-    static Hash256 flush(Entry& entry);
+    void rehash_storage(Record& record);
+    [[nodiscard]] Hash256 path(std::uint32_t id) const override;
+    void value(std::uint32_t id, Bytes& out) const override;
 
-    std::unordered_map<Address, Entry> accounts_;
+    Arena<Record> records_;
+    IdIndex index_;
+    std::size_t live_ = 0;
+    Arena<Extra> extras_;
     std::unordered_map<Hash256, evm::CodePtr>
-        codes_;  ///< never shrinks: an undo may need any of them
-    std::unordered_set<Address> dirty_;
-    trie::Trie trie_;
+        codes_;                         ///< never shrinks: an undo may need any of them
+    std::vector<std::uint32_t> dirty_;  ///< changed since the last root; may name one twice
+    trie::NodePool nodes_;              ///< of all tries
+    trie::HashTrie trie_;
 };
 
 }  // namespace alt::state

@@ -1,87 +1,125 @@
 #include "runtime/trie/node.hpp"
 
-#include <algorithm>
+#include <bit>
+#include <cstring>
 
-#include "core/codec/rlp.hpp"
 #include "core/crypto/keccak.hpp"
 
 namespace alt::trie {
 namespace {
 
-void write_ref(codec::RlpWriter& out, const Node& child) {
-    const auto& ref = ref_of(child);
-    if (ref.size == Hash256::kSize)
-        out.bytes(ref.view());
-    else
-        out.raw(ref.view());
+unsigned length_bytes(std::size_t length) noexcept {
+    return (static_cast<unsigned>(std::bit_width(length)) + 7) / 8;
 }
 
-void write_branch(codec::RlpWriter& out, const Branch& branch) {
-    for (const auto& child : branch.children) {
-        if (child)
-            write_ref(out, *child);
-        else
-            out.bytes({});
-    }
-    out.bytes(branch.value);
+/// Bytes of an RLP header for a payload that needs one.
+std::size_t header_size(std::size_t payload) noexcept {
+    return payload < 56 ? 1 : 1 + length_bytes(payload);
 }
+
+std::size_t string_size(BytesView string) noexcept {
+    if (string.size() == 1 && string[0] < 0x80) return 1;
+    return header_size(string.size()) + string.size();
+}
+
+std::size_t ref_size(BytesView ref) noexcept {
+    return ref.size() == Hash256::kSize || ref.empty() ? 1 + ref.size() : ref.size();
+}
+
+std::size_t path_size(std::size_t nibbles) noexcept {
+    const auto size = nibbles / 2 + 1;
+    return size > 1 ? header_size(size) + size : 1;
+}
+
+/// Writes RLP into room of the right size: nodes are encoded too often to grow a buffer by item.
+class Pen {
+public:
+    /// A list of `payload` bytes in all of `out`.
+    Pen(Bytes& out, std::size_t payload) {
+        out.resize(header_size(payload) + payload);
+        at_ = out.data();
+        header(0xc0, payload);
+    }
+    void copy(BytesView bytes) noexcept {
+        if (!bytes.empty()) std::memcpy(at_, bytes.data(), bytes.size());
+        at_ += bytes.size();
+    }
+    void byte(unsigned value) noexcept { *at_++ = static_cast<std::uint8_t>(value); }
+    void header(unsigned base, std::size_t length) noexcept {
+        if (length < 56) return byte(base + static_cast<unsigned>(length));
+        const auto count = length_bytes(length);
+        byte(base + 55 + count);
+        for (auto i = count; i-- > 0;) byte(static_cast<std::uint8_t>(length >> (8 * i)));
+    }
+    void string(BytesView bytes) noexcept {
+        if (bytes.size() != 1 || bytes[0] >= 0x80) header(0x80, bytes.size());
+        copy(bytes);
+    }
+    void ref(BytesView ref) noexcept {
+        if (ref.size() == Hash256::kSize || ref.empty())
+            string(ref);
+        else
+            copy(ref);
+    }
+    /// Hex-prefix (appendix C) as an RLP string.
+    void path(BytesView key, std::size_t from, std::size_t to, bool is_leaf) noexcept {
+        const auto size = (to - from) / 2 + 1;
+        if (size > 1) header(0x80, size);
+        const unsigned flag = is_leaf ? 0x20 : 0;
+        const bool odd = (to - from) % 2 != 0;
+        byte(odd ? flag | 0x10 | nibble(key, from) : flag);
+        if (odd) ++from;
+        if (from % 2 == 0) return copy(key.subspan(from / 2, (to - from) / 2));
+        for (; from < to; from += 2)
+            byte(static_cast<unsigned>(nibble(key, from) << 4 | nibble(key, from + 1)));
+    }
+
+private:
+    std::uint8_t* at_;
+};
 
 }  // namespace
 
-Bytes to_nibbles(BytesView key) {
-    Bytes nibbles;
-    nibbles.reserve(2 * key.size());
-    for (const auto byte : key) {
-        nibbles.push_back(static_cast<std::uint8_t>(byte >> 4));
-        nibbles.push_back(byte & 0x0f);
-    }
-    return nibbles;
-}
-
-Bytes hex_prefix(BytesView nibbles, bool is_leaf) {
-    const bool odd = nibbles.size() % 2 != 0;
-    auto flags = static_cast<std::uint8_t>((is_leaf ? 0x20 : 0) | (odd ? 0x10 : 0));
-    if (odd) flags = static_cast<std::uint8_t>(flags | nibbles[0]);
-    Bytes out{flags};
-    for (std::size_t i = odd ? 1 : 0; i < nibbles.size(); i += 2)
-        out.push_back(static_cast<std::uint8_t>(nibbles[i] << 4 | nibbles[i + 1]));
-    return out;
-}
-
-Bytes encode(const Node& node) {
-    codec::RlpWriter out;
-    out.begin_list();
-    switch (node.kind) {
-        case NodeKind::leaf: {
-            const auto& leaf = static_cast<const Leaf&>(node);
-            out.bytes(hex_prefix(leaf.path, true)).bytes(leaf.value);
-            break;
-        }
-        case NodeKind::extension: {
-            const auto& extension = static_cast<const Extension&>(node);
-            out.bytes(hex_prefix(extension.path, false));
-            write_ref(out, *extension.child);
-            break;
-        }
-        case NodeKind::branch:
-            write_branch(out, static_cast<const Branch&>(node));
-            break;
-    }
-    out.end_list();
-    return out.take();
-}
-
-const NodeRef& ref_of(const Node& node) {
-    if (node.ref.size != 0) return node.ref;
-    const Bytes encoding = encode(node);
+NodeRef ref_of(BytesView encoding) noexcept {
+    NodeRef ref;
     if (encoding.size() < Hash256::kSize) {
-        std::copy(encoding.begin(), encoding.end(), node.ref.data.begin());
-        node.ref.size = static_cast<std::uint8_t>(encoding.size());
+        std::copy(encoding.begin(), encoding.end(), ref.data.begin());
+        ref.size = static_cast<std::uint8_t>(encoding.size());
     } else {
-        node.ref.data = crypto::keccak256(encoding).bytes;
-        node.ref.size = Hash256::kSize;
+        ref.data = crypto::keccak256(encoding).bytes;
+        ref.size = Hash256::kSize;
     }
-    return node.ref;
+    return ref;
+}
+
+std::size_t common_nibbles(BytesView a, BytesView b) noexcept {
+    const auto bytes = std::min(a.size(), b.size());
+    std::size_t i = 0;
+    while (i < bytes && a[i] == b[i]) ++i;
+    if (i == bytes) return 2 * bytes;
+    return 2 * i + (a[i] >> 4 == b[i] >> 4 ? 1 : 0);
+}
+
+void encode_leaf(Bytes& out, BytesView key, std::size_t from, BytesView value) {
+    const auto to = 2 * key.size();
+    Pen pen(out, path_size(to - from) + string_size(value));
+    pen.path(key, from, to, true);
+    pen.string(value);
+}
+
+void encode_extension(Bytes& out, BytesView key, std::size_t from, std::size_t to,
+                      BytesView child) {
+    Pen pen(out, path_size(to - from) + ref_size(child));
+    pen.path(key, from, to, false);
+    pen.ref(child);
+}
+
+void encode_branch(Bytes& out, const Children& children, BytesView value) {
+    std::size_t payload = string_size(value);
+    for (const auto child : children) payload += ref_size(child);
+    Pen pen(out, payload);
+    for (const auto child : children) pen.ref(child);
+    pen.string(value);
 }
 
 }  // namespace alt::trie

@@ -1,54 +1,40 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
 #include "core/base/bytes.hpp"
-#include "runtime/trie/trie.hpp"
 
 namespace alt::trie {
 
-enum class NodeKind : std::uint8_t { leaf, extension, branch };
-
 /// How a parent names a node: its encoding if that is below 32 bytes, else the encoding's hash.
 struct NodeRef {
-    std::uint8_t size = 0;  ///< 0: not computed; 32: a hash; else the length of the encoding
+    std::uint8_t size = 0;  ///< 32: a hash; else the length of the encoding
     std::array<std::uint8_t, 32> data{};
     [[nodiscard]] BytesView view() const noexcept { return {data.data(), size}; }
 };
 
-struct Node {
-    NodeKind kind;
-    mutable NodeRef ref;
-    explicit Node(NodeKind k) : kind(k) {}
-};
+NodeRef ref_of(BytesView encoding) noexcept;
 
-/// Paths hold one nibble a byte.
-struct Leaf : Node {
-    Bytes path;
-    Bytes value;
-    Leaf(BytesView p, BytesView v) : Node(NodeKind::leaf), path(to_bytes(p)), value(to_bytes(v)) {}
-};
+/// Half-byte `at` of a key, counted from its start, the upper half of a byte first.
+inline std::uint8_t nibble(BytesView key, std::size_t at) noexcept {
+    const auto byte = key[at / 2];
+    return at % 2 == 0 ? static_cast<std::uint8_t>(byte >> 4) : byte & 0x0f;
+}
+/// The first nibble in which the keys differ, or where the shorter one ends.
+std::size_t common_nibbles(BytesView a, BytesView b) noexcept;
 
-struct Extension : Node {
-    Bytes path;     ///< not empty
-    NodePtr child;  ///< a branch
-    Extension(BytesView p, NodePtr c)
-        : Node(NodeKind::extension), path(to_bytes(p)), child(std::move(c)) {}
-};
+// The encodings of yellow paper, appendix D. Each replaces the content of `out`. Paths are given as
+// the range of nibbles of a whole key that the node covers.
 
-struct Branch : Node {
-    std::array<NodePtr, 16> children;
-    Bytes value;  ///< of the key that ends here; empty: none
-    Branch() : Node(NodeKind::branch) {}
-};
-
-Bytes to_nibbles(BytesView key);
-/// Hex-prefix encoding (yellow paper, appendix C).
-Bytes hex_prefix(BytesView nibbles, bool is_leaf);
-/// The encoding of a node; computes and caches the refs below it.
-Bytes encode(const Node& node);
-/// Computed on first use.
-const NodeRef& ref_of(const Node& node);
+/// Nibbles `from` to the end of `key`.
+void encode_leaf(Bytes& out, BytesView key, std::size_t from, BytesView value);
+/// Nibbles `from` up to `to`, which is more. `child` as in NodeRef::view.
+void encode_extension(Bytes& out, BytesView key, std::size_t from, std::size_t to, BytesView child);
+/// As in NodeRef::view; empty: no child.
+using Children = std::array<BytesView, 16>;
+/// `value` is of the key that ends here; empty: none.
+void encode_branch(Bytes& out, const Children& children, BytesView value = {});
 
 }  // namespace alt::trie

@@ -8,6 +8,14 @@
 namespace alt::trie {
 namespace {
 
+/// One nibble a byte.
+Bytes to_nibbles(BytesView key) {
+    Bytes nibbles;
+    nibbles.reserve(2 * key.size());
+    for (std::size_t i = 0; i < 2 * key.size(); ++i) nibbles.push_back(nibble(key, i));
+    return nibbles;
+}
+
 Error broken(std::string_view why) {
     return make_error(Errc::invalid_input, "trie proof: " + std::string(why));
 }

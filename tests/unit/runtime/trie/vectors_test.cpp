@@ -3,12 +3,14 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "core/base/hex.hpp"
 #include "core/codec/json.hpp"
 #include "core/crypto/keccak.hpp"
 #include "runtime/trie/trie.hpp"
+#include "tests/support/test_trie.hpp"
 
 using namespace alt;
 
@@ -44,25 +46,48 @@ Bytes bytes_of(const codec::Json& json) {
     return to_bytes(view_of(*text));
 }
 
-void put(trie::Trie& trie, bool secure, const Bytes& key, const Bytes& value) {
-    if (secure)
+/// The entries in the order in which the test changes them; an empty value drops.
+std::vector<std::pair<Bytes, Bytes>> changes_of(const codec::Json& in) {
+    std::vector<std::pair<Bytes, Bytes>> changes;
+    if (in.is_object()) {
+        for (const auto& pair : in.get_object())
+            changes.emplace_back(bytes_of(codec::Json(pair.key())), bytes_of(pair.value()));
+    } else {
+        for (const auto& pair : in.get_array())
+            changes.emplace_back(bytes_of(pair.get_array()[0]), bytes_of(pair.get_array()[1]));
+    }
+    return changes;
+}
+
+Hash256 plain_root(const std::vector<std::pair<Bytes, Bytes>>& changes) {
+    std::map<Bytes, Bytes> entries;
+    for (const auto& [key, value] : changes) {
+        if (value.empty())
+            entries.erase(key);
+        else
+            entries[key] = value;
+    }
+    std::vector<trie::Item> items;
+    for (const auto& [key, value] : entries) items.push_back({.key = key, .value = value});
+    return trie::root_of(items);
+}
+
+/// With a root after each change, as blocks would ask for it.
+Hash256 secure_root(const std::vector<std::pair<Bytes, Bytes>>& changes) {
+    trie::TestTrie trie;
+    for (const auto& [key, value] : changes) {
         trie.set(crypto::keccak256(key), value);
-    else
-        trie.set(key, value);
+        trie.root();
+    }
+    return trie.root();
 }
 
 void run(const codec::Json& test, bool secure) {
-    trie::Trie trie;
     const auto* in = codec::find(test, "in");
     REQUIRE(in != nullptr);
-    if (in->is_object()) {
-        for (const auto& pair : in->get_object())
-            put(trie, secure, bytes_of(codec::Json(pair.key())), bytes_of(pair.value()));
-    } else {
-        for (const auto& pair : in->get_array())
-            put(trie, secure, bytes_of(pair.get_array()[0]), bytes_of(pair.get_array()[1]));
-    }
-    CHECK(trie.root() == *codec::get_hash(test, "root"));
+    const auto changes = changes_of(*in);
+    const auto root = secure ? secure_root(changes) : plain_root(changes);
+    CHECK(root == *codec::get_hash(test, "root"));
 }
 
 }  // namespace

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/base/arena.hpp"
+#include "core/base/id_index.hpp"
+#include "core/base/uint256.hpp"
+#include "runtime/trie/hash_trie.hpp"
+
+namespace alt::state {
+
+/// The slots of one account: flat for reads, with a trie in a pool that the caller owns.
+class Storage final : private trie::Leaves {
+public:
+    [[nodiscard]] uint256 get(const uint256& key) const noexcept;
+    /// Zero drops the slot. Gives what was there.
+    uint256 set(const uint256& key, const uint256& value);
+    /// No slot holds anything.
+    [[nodiscard]] bool empty() const noexcept { return live_ == 0; }
+
+    /// visit(key, value) for every slot, in no particular order.
+    template <typename Visit>
+    void for_each(Visit&& visit) const {
+        for (std::uint32_t id = 0; id < slots_.end(); ++id)
+            if (const auto& slot = slots_[id]; !slot.value.is_zero()) visit(slot.key, slot.value);
+    }
+
+    /// Brings the trie up to date.
+    void rehash(trie::NodePool& pool);
+    /// As of the last rehash.
+    [[nodiscard]] const Hash256& root() const noexcept { return trie_.root(); }
+    [[nodiscard]] std::vector<Bytes> prove(const trie::NodePool& pool, const uint256& key) const;
+    /// Gives back what the pool holds of it. It is of no use afterwards.
+    void release(trie::NodePool& pool) { trie_.clear(pool); }
+
+private:
+    struct Slot {
+        uint256 key;
+        uint256 value;  ///< zero: dropped, and gone at the next rehash; or free
+    };
+
+    [[nodiscard]] std::uint32_t find(const uint256& key) const noexcept;
+    [[nodiscard]] Hash256 path(std::uint32_t slot) const override;
+    void value(std::uint32_t slot, Bytes& out) const override;
+
+    Arena<Slot> slots_;
+    IdIndex index_;
+    std::size_t live_ = 0;
+    std::vector<std::uint32_t> dirty_;  ///< set since the last rehash; may name one twice
+    trie::HashTrie trie_;
+};
+
+}  // namespace alt::state
