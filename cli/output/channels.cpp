@@ -50,6 +50,11 @@ void Channels::raw(std::string_view text) {
     write(stdout, text);
 }
 
+void Channels::trace(std::string_view text) {
+    progress_.clear();
+    write(stderr, text);
+}
+
 void Channels::note(std::string_view text) {
     if (quiet_) return;
     progress_.clear();

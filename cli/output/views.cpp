@@ -188,6 +188,17 @@ std::string settle_text(const JsonObject& view) {
     return plain_text(summary) + parent_txs_text(view);
 }
 
+std::string claim_text(const JsonObject& view) {
+    auto claims = list_at(view, "claimed");
+    for (const auto& refused : list_at(view, "refused")) claims.push_back(refused);
+    if (claims.empty()) return "nothing is left to claim\n";
+    return table(rows_of(claims, {"INDEX", "OWNER", "AMOUNT", "RESULT"}, [](const JsonObject& c) {
+        const auto reason = text_at(c, "reason");
+        return std::vector{text_at(c, "index"), text_at(c, "owner"), ether_at(c, "amount"),
+                           reason.empty() ? "paid" : "refused: " + reason};
+    }));
+}
+
 std::string doctor_text(const JsonObject& view) {
     return table(rows_of(list_at(view, "checks"), {"CHECK", "OK", "DETAIL", "HINT"},
                          [](const JsonObject& c) {

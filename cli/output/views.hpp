@@ -16,6 +16,7 @@ std::string env_text(const codec::JsonObject& view);
 std::string accounts_text(const codec::JsonObject& view);
 std::string exits_text(const codec::JsonObject& view);
 std::string settle_text(const codec::JsonObject& view);
+std::string claim_text(const codec::JsonObject& view);
 std::string doctor_text(const codec::JsonObject& view);
 /// Every scalar member as "key  value", nested ones as "key.inner".
 std::string plain_text(const codec::JsonObject& view);

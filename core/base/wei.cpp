@@ -27,7 +27,8 @@ Result<Wei> parse_wei(std::string_view text) {
     }
     const auto point = number.find('.');
     const auto fraction = point == std::string_view::npos ? "" : number.substr(point + 1);
-    if (number.empty() || fraction.size() > decimals ||
+    const bool hex = number.starts_with("0x") || number.starts_with("0X");
+    if (number.empty() || fraction.size() > decimals || (hex && decimals > 0) ||
         (point != std::string_view::npos && fraction.empty()))
         return make_error(
             Errc::invalid_input,
@@ -35,7 +36,7 @@ Result<Wei> parse_wei(std::string_view text) {
             "write an amount as 1.5ether, 20gwei or 1000 (wei)");
     std::string digits(number.substr(0, point));
     digits += fraction;
-    if (!number.starts_with("0x")) digits.append(decimals - fraction.size(), '0');
+    digits.append(decimals - fraction.size(), '0');
     auto value = parse_uint256(digits);
     if (!value)
         return make_error(Errc::invalid_input, "\"" + std::string(text) + "\" is not an amount",

@@ -125,8 +125,10 @@ Result<void> SqliteStore::check(const Lease& lease) {
     const bool held = row.step() && static_cast<std::uint64_t>(row.integer()) == lease.token;
     ALT_TRY(row.result());
     if (held) return {};
-    return make_error(Errc::conflict,
-                      fmt::format("another process has taken over rollup {}", lease.rollup),
+    auto owner = db_->prepare("SELECT name FROM rollups WHERE id = ?");
+    owner.bind(lease.rollup);
+    const auto name = owner.step() ? owner.text() : std::to_string(lease.rollup);
+    return make_error(Errc::conflict, fmt::format("another process has taken over {}", name),
                       "look at `alt status`; nothing was written by this one");
 }
 

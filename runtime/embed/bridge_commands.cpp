@@ -103,6 +103,10 @@ Result<View> LocalOrchestrator::deposit(const DepositRequest& request) {
     ALT_TRY(parts_.reach.ensure());
     ALT_TRY_ASSIGN(auto* parent, parent_of(rollup));
     const auto to = request.to.value_or(key.address());
+    if (to == rollup.spec.portal)
+        return make_error(Errc::invalid_input,
+                          "the portal has no key on the rollup: nobody could use what it got there",
+                          "give --to an account of the rollup, or leave it out");
 
     ForgetfulJournal journal;
     client::SendPolicy policy;

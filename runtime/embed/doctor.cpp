@@ -27,8 +27,8 @@ Result<View> LocalOrchestrator::doctor() {
     JsonArray checks;
     const auto rows = parts_.store.list(false);
     add(checks, "store",
-        rows ? Result<std::string>(
-                   fmt::format("{} rollups in {}", rows->size(), parts_.home.string()))
+        rows ? Result<std::string>(fmt::format("{} rollup{} in {}", rows->size(),
+                                               rows->size() == 1 ? "" : "s", parts_.home.string()))
              : Result<std::string>(rows.error()));
     auto* driver = parts_.reach.driver();
     const bool needed = rows && !rows->empty();

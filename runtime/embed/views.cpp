@@ -52,6 +52,15 @@ JsonObject next_of_live(const Known& rollup, const Seen& seen) {
     return next("none", nullptr, "nothing ends the burst but `alt settle " + rollup.row.name + "`");
 }
 
+JsonObject next_of_settled(const Known& rollup, const Seen& seen) {
+    const auto& name = rollup.row.name;
+    const auto book = lifecycle::exit_book(rollup.row, rollup.spec);
+    if (book && seen.paid && !book->unpaid(*seen.paid).is_zero())
+        return next("claim", nullptr,
+                    "some exits are not paid yet and stay claimable: `alt claim " + name + "`");
+    return next("destroy", nullptr, "everything is settled: `alt destroy " + name + "`");
+}
+
 /// What happens next, when, and why something waits.
 JsonObject next_of(const Known& rollup, const Seen& seen) {
     if (!seen.inspection && lifecycle::has_reached(rollup.phase, Phase::live) &&
@@ -66,8 +75,7 @@ JsonObject next_of(const Known& rollup, const Seen& seen) {
         case Phase::live:
             return next_of_live(rollup, seen);
         case Phase::settled:
-            return next("destroy", nullptr,
-                        "everything is settled: `alt destroy " + rollup.row.name + "`");
+            return next_of_settled(rollup, seen);
         case Phase::disposed:
         case Phase::aborted:
             return next("none", nullptr, "it is over");
@@ -135,7 +143,8 @@ View summary(const Known& rollup) {
             {"id", rollup.row.id},
             {"phase", rollup.row.phase},
             {"chain_id", rollup.spec.chain_id},
-            {"rpc", rollup.handle ? Json(rollup.handle->rpc) : Json(nullptr)}};
+            {"rpc",
+             rollup.handle && !is_over(rollup.phase) ? Json(rollup.handle->rpc) : Json(nullptr)}};
 }
 
 View up(const Known& rollup, const Seen& seen) {

@@ -19,6 +19,11 @@ TEST_SUITE("core/base/wei") {
         CHECK_FALSE(parse_wei("1.ether").has_value());
         CHECK_FALSE(parse_wei("-1").has_value());
     }
+    TEST_CASE("hexadecimal is wei: with another unit it is refused, not misread") {
+        CHECK(parse_wei("0x10wei").value() == uint256{16});
+        CHECK_FALSE(parse_wei("0x10ether").has_value());
+        CHECK_FALSE(parse_wei("0X1gwei").has_value());
+    }
     TEST_CASE("ether is written exactly") {
         CHECK(to_ether(uint256{1}) == "0.000000000000000001");
         CHECK(to_ether(uint256{1'500'000'000'000'000'000}) == "1.5");
