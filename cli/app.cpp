@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/evm_verbs.hpp"
 #include "core/manifest/suggest.hpp"
 
 namespace alt::cli {
@@ -17,7 +18,8 @@ Begin with:
   alt status demo
 
 Exit codes: 0 ok, 1 failure, 3 not found, 4 conflict or lock, 5 timeout, 6 parent unreachable or refusing,
-7 settlement incomplete (run it again), 64 usage, 65 bad manifest, 69 driver or tool missing, 130/143 interrupted.
+7 settlement incomplete (run it again), 64 usage, 65 bad manifest or vector file, 69 driver or tool missing,
+130/143 interrupted.
 Results go to stdout, everything else to stderr; --json prints one object. State is in $ALT_HOME.)";
 
 /// The tree of verbs, bound to an Invocation that it fills.
@@ -34,6 +36,7 @@ public:
         add_look_verbs();
         add_bridge_verbs();
         add_end_verbs();
+        add_evm_verbs(app_, out_);
     }
 
     CLI::App& app() { return app_; }
@@ -223,11 +226,23 @@ private:
     bool version_ = false;
 };
 
-std::vector<std::string_view> verbs_of(CLI::App& app) {
+std::vector<std::string_view> verbs_of(const CLI::App& app) {
     std::vector<std::string_view> out;
-    for (const auto* sub : app.get_subcommands([](CLI::App*) { return true; }))
+    for (const auto* sub : app.get_subcommands([](const CLI::App*) { return true; }))
         if (!sub->get_group().empty()) out.push_back(sub->get_name());
     return out;
+}
+
+/// "alt", "alt evm", "alt evm run".
+std::string words_of(const CLI::App& app) {
+    const auto* parent = app.get_parent();
+    return (parent == nullptr ? "" : words_of(*parent) + " ") + app.get_name();
+}
+
+/// The innermost verb that was given.
+const CLI::App& deepest(const CLI::App& app) {
+    const auto subs = app.get_subcommands();
+    return subs.empty() ? app : deepest(*subs.front());
 }
 
 std::vector<std::string> flags_of(const CLI::App& app) {
@@ -237,38 +252,44 @@ std::vector<std::string> flags_of(const CLI::App& app) {
     return out;
 }
 
-Error unknown_verb(CLI::App& app, const std::string& word) {
+Error unknown_verb(const CLI::App& app, const std::string& word) {
     const auto verbs = verbs_of(app);
     const auto near = manifest::nearest(word, verbs);
+    const auto words = words_of(app);
     return make_error(
-        Errc::usage, "there is no command \"" + word + "\"",
-        near.empty() ? "see alt --help" : "did you mean alt " + std::string(near) + "?");
+        Errc::usage,
+        "there is no command \"" + (words == "alt" ? word : words.substr(4) + " " + word) + "\"",
+        near.empty() ? "see " + words + " --help"
+                     : "did you mean " + words + " " + std::string(near) + "?");
 }
 
-Error unexpected(CLI::App& app, const CLI::App& sub, const std::string& word) {
+Error unexpected(const CLI::App& app, const CLI::App& sub, const std::string& word) {
     auto flags = flags_of(sub);
     for (auto& flag : flags_of(app)) flags.push_back(std::move(flag));
     const std::vector<std::string_view> names(flags.begin(), flags.end());
     const auto near = word.starts_with("--") ? manifest::nearest(word, names) : std::string_view{};
-    return make_error(Errc::usage, "alt " + sub.get_name() + " does not take " + word,
-                      near.empty() ? "see alt " + sub.get_name() + " --help"
+    return make_error(Errc::usage, words_of(sub) + " does not take " + word,
+                      near.empty() ? "see " + words_of(sub) + " --help"
                                    : "did you mean " + std::string(near) + "?");
 }
 
 /// The refusal in our words; CLI11 tells apart too little to say what to do next.
 Error usage_error(CLI::App& app, const CLI::ParseError& cause) {
-    const auto subs = app.get_subcommands();
+    const auto& sub = deepest(app);
     auto extras = app.remaining(true);
     // A word beginning with a dash is never the verb that was meant.
     const auto word = std::find_if(extras.begin(), extras.end(),
                                    [](const auto& e) { return !e.starts_with('-'); });
-    if (subs.empty() && word != extras.end()) return unknown_verb(app, *word);
-    if (subs.empty() && !extras.empty()) return unexpected(app, app, extras.front());
-    if (subs.empty()) return make_error(Errc::usage, cause.what(), "see alt --help");
-    if (!extras.empty() && dynamic_cast<const CLI::ExtrasError*>(&cause))
-        return unexpected(app, *subs.front(), extras.front());
-    return make_error(Errc::usage, "alt " + subs.front()->get_name() + ": " + cause.what(),
-                      "see alt " + subs.front()->get_name() + " --help");
+    const bool wants_verb = !verbs_of(sub).empty();
+    if (wants_verb && word != extras.end()) return unknown_verb(sub, *word);
+    if (wants_verb && extras.empty() && &sub != &app)
+        return make_error(Errc::usage, words_of(sub) + ": a command is required",
+                          "see " + words_of(sub) + " --help");
+    if (!extras.empty() && (wants_verb || dynamic_cast<const CLI::ExtrasError*>(&cause)))
+        return unexpected(app, sub, extras.front());
+    if (&sub == &app) return make_error(Errc::usage, cause.what(), "see alt --help");
+    return make_error(Errc::usage, words_of(sub) + ": " + cause.what(),
+                      "see " + words_of(sub) + " --help");
 }
 
 bool has_word(const std::vector<std::string>& arguments, std::string_view a, std::string_view b) {
@@ -284,11 +305,15 @@ void normalise_help(std::vector<std::string>& arguments) {
     arguments.emplace_back("--help");
 }
 
-std::string help_of(CLI::App& app, const std::vector<std::string>& arguments) {
-    for (const auto* any : app.get_subcommands([](CLI::App*) { return true; }))
-        for (const auto& word : arguments)
-            if (any->get_name() == word) return any->help("alt");
-    return app.help();
+std::string help_of(const CLI::App& app, const std::vector<std::string>& arguments) {
+    const auto* shown = &app;
+    for (const auto& word : arguments)
+        for (const auto* sub : shown->get_subcommands([](const CLI::App*) { return true; }))
+            if (sub->get_name() == word) {
+                shown = sub;
+                break;
+            }
+    return shown == &app ? app.help() : shown->help(words_of(*shown->get_parent()));
 }
 
 }  // namespace

@@ -103,11 +103,37 @@ struct HostCommand {
     bool stop = false;
 };
 
-using Command =
-    std::variant<VersionCommand, InitCommand, ValidateCommand, UpCommand, LsCommand, StatusCommand,
-                 WaitCommand, EventsCommand, LogsCommand, EnvCommand, AccountsCommand,
-                 DepositCommand, ExitsCommand, SettleCommand, ClaimCommand, DestroyCommand,
-                 ResumeCommand, DoctorCommand, HostCommand>;
+// The verbs of `alt evm`.
+struct EvmRunCommand {
+    std::string code;
+    std::string code_file;
+    std::string input;
+    std::uint64_t gas = 10'000'000'000;
+    std::string value = "0";
+    std::string fork;
+    std::string sender;
+    std::string receiver;
+    std::string prestate;
+    bool trace = false;
+    bool trace_memory = false;
+};
+/// `statetest` and `blocktest` run vector files of Ethereum's formats.
+struct EvmStateTestCommand {
+    std::vector<std::string> paths;
+    std::string fork;
+    std::string dispatch = "fast";
+    bool trace = false;
+};
+struct EvmBlockTestCommand {
+    std::vector<std::string> paths;
+    std::string dispatch = "fast";
+};
+
+using Command = std::variant<VersionCommand, InitCommand, ValidateCommand, UpCommand, LsCommand,
+                             StatusCommand, WaitCommand, EventsCommand, LogsCommand, EnvCommand,
+                             AccountsCommand, DepositCommand, ExitsCommand, SettleCommand,
+                             ClaimCommand, DestroyCommand, ResumeCommand, DoctorCommand,
+                             HostCommand, EvmRunCommand, EvmStateTestCommand, EvmBlockTestCommand>;
 
 struct Invocation {
     Common common;

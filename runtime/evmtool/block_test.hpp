@@ -32,8 +32,10 @@ struct BlockCase {
 };
 
 /// The tests of a file in its order, less those of networks that begin before Cancun.
+/// `skipped` is told the others, as "TEST: fork NAME"; a file of nothing else is no error then.
 /// invalid_input: not a block test, or none of a known network in it.
-Result<std::vector<BlockCase>> load_block_tests(const std::filesystem::path& file);
+Result<std::vector<BlockCase>> load_block_tests(const std::filesystem::path& file,
+                                                std::vector<std::string>* skipped = nullptr);
 
 /// Imports each block on the state of its parent, whichever of the blocks before that is. The head
 /// is the last block that was accepted: after the merge it is the consensus client who names it.

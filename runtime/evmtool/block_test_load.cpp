@@ -50,19 +50,23 @@ Result<BlockCase> parse_test(const codec::Json& test) {
 
 }  // namespace
 
-Result<std::vector<BlockCase>> load_block_tests(const std::filesystem::path& file) {
+Result<std::vector<BlockCase>> load_block_tests(const std::filesystem::path& file,
+                                                std::vector<std::string>* skipped) {
     ALT_TRY_ASSIGN(const auto json, load_vector_file(file));
     if (!json.is_object()) return make_error(Errc::invalid_input, file.string() + ": no tests");
     std::vector<BlockCase> out;
     for (const auto& [key, test] : json.get_object()) {
         const std::string name(key);
         auto parsed = parse_test(test);
-        if (!parsed && parsed.error().code == Errc::unsupported) continue;
+        if (!parsed && parsed.error().code == Errc::unsupported) {
+            if (skipped != nullptr) skipped->push_back(name + ": " + parsed.error().message);
+            continue;
+        }
         if (!parsed) return std::move(parsed.error()).wrap(file.string() + ": " + name);
         parsed->name = name;
         out.push_back(std::move(*parsed));
     }
-    if (out.empty())
+    if (out.empty() && (skipped == nullptr || skipped->empty()))
         return make_error(Errc::invalid_input, file.string() + ": no test of a known network");
     return out;
 }

@@ -15,12 +15,16 @@
 namespace alt::evmtool {
 namespace {
 
-Result<chain::Execution> execute(state::Journal& journal, const StateCase& test, Verdict& verdict) {
-    ALT_TRY_ASSIGN(const auto tx, eth::decode_transaction(test.raw_tx));
-    ALT_TRY_ASSIGN(const auto sender, eth::recover_sender(tx));
+Result<chain::Execution> execute(state::Journal& journal, const StateCase& test,
+                                 const evm::Options& options, Verdict& verdict) {
+    const auto tx = eth::decode_transaction(test.raw_tx);
+    // The decoder says which rule of RLP is broken; the specs say that of a field.
+    if (!tx) return with_name(tx.error(), "RLP_INVALID_VALUE");
+    ALT_TRY_ASSIGN(const auto sender, eth::recover_sender(*tx));
     chain::GasPool pool{test.block.gas_limit, 0};
     const auto begin = std::chrono::steady_clock::now();
-    auto execution = chain::apply_transaction(journal, tx, sender, test.block, test.config, pool);
+    auto execution =
+        chain::apply_transaction(journal, *tx, sender, test.block, test.config, pool, options);
     verdict.elapsed = std::chrono::steady_clock::now() - begin;
     return execution;
 }
@@ -60,12 +64,12 @@ std::string compare(const StateCase& test, const Result<chain::Execution>& execu
 
 }  // namespace
 
-Verdict run_state_test(const StateCase& test) {
+Verdict run_state_test(const StateCase& test, const evm::Options& options) {
     Verdict verdict{.name = test.name, .fork = test.fork, .index = test.index};
     state::MemoryState state;
     state.apply(*test.pre);
     state::Journal journal(state, test_block_hash);
-    const auto execution = execute(journal, test, verdict);
+    const auto execution = execute(journal, test, options, verdict);
     if (execution.has_value()) {
         state.apply(journal.take_diff());
         verdict.gas_used = execution.value().receipt.gas_used;

@@ -10,6 +10,7 @@
 #include "core/codec/json.hpp"
 #include "runtime/chain/config.hpp"
 #include "runtime/evm/message.hpp"
+#include "runtime/evm/options.hpp"
 #include "runtime/evmtool/verdict.hpp"
 #include "runtime/state/state_view.hpp"
 
@@ -36,6 +37,9 @@ struct StateSelection {
     std::string fork = {};  ///< empty: every key of `post` that names a revision
     /// Rules for a `fork` that names no revision, such as the "London" of evm-benchmarks.
     std::optional<evm::Revision> rules = {};
+    /// Is told the keys of `post` that name no revision, as "TEST: fork NAME"; a file of nothing
+    /// else is no error then.
+    std::vector<std::string>* skipped = nullptr;
 };
 
 /// The cases of a file in its order. invalid_input: not a state test, or no such fork in it.
@@ -43,7 +47,7 @@ Result<std::vector<StateCase>> load_state_tests(const std::filesystem::path& fil
                                                 const StateSelection& selection = {});
 
 /// Executes, and compares the state root, the logs, and the name of a refusal.
-Verdict run_state_test(const StateCase& test);
+Verdict run_state_test(const StateCase& test, const evm::Options& options = {});
 
 /// The transaction that the parts of a test describe (`transaction` with `indexes` into its lists),
 /// signed with its secretKey by RFC 6979. Without a chain id: legacy without EIP-155.

@@ -1,0 +1,97 @@
+#include "cli/evm_verbs.hpp"
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+namespace alt::cli {
+namespace {
+
+template <typename C>
+CLI::App* add_verb(CLI::App& evm, Invocation& out, const std::string& name, const std::string& what,
+                   const std::string& examples, C*& command) {
+    auto* sub = evm.add_subcommand(name, what);
+    sub->fallthrough();
+    sub->footer("\nExamples:\n" + examples);
+    auto held = std::make_shared<C>();
+    command = held.get();
+    sub->callback([&out, held] { out.command = *held; });
+    return sub;
+}
+
+void add_dispatch(CLI::App* sub, std::string& dispatch) {
+    sub->add_option("--dispatch", dispatch,
+                    "fast, or reference: one instruction at a time with every check in sight")
+        ->option_text("D (fast)");
+}
+
+void add_run(CLI::App& evm, Invocation& out) {
+    EvmRunCommand* run = nullptr;
+    auto* sub = add_verb(evm, out, "run",
+                         "Run code outside any transaction; exits with 1 if it fails or reverts",
+                         "  alt evm run --code 0x602a5f5260205ff3\n"
+                         "  alt evm run --code-file add.hex --input 0x01 --trace\n"
+                         "  alt evm run --prestate alloc.json --receiver 0x... --json",
+                         run);
+    sub->add_option("--code", run->code, "Code of the receiver")->option_text("HEX");
+    sub->add_option("--code-file", run->code_file, "The same from a file of hex, - for stdin")
+        ->option_text("F");
+    sub->add_option("--input", run->input, "Call data")->option_text("HEX");
+    sub->add_option("--gas", run->gas, "Gas of the call; there is no intrinsic gas")
+        ->option_text("N (10000000000)");
+    sub->add_option("--value", run->value, "Such as 1ether, 20gwei, 1000; the sender is given it")
+        ->option_text("X (0)");
+    sub->add_option("--fork", run->fork, "cancun, prague or osaka; the newest unless given")
+        ->option_text("F");
+    sub->add_option("--sender", run->sender, "Who calls")->option_text("ADDR");
+    sub->add_option("--receiver", run->receiver, "Who is called")->option_text("ADDR");
+    sub->add_option("--prestate", run->prestate,
+                    "Accounts before the call: JSON of address to nonce, balance, code, storage")
+        ->option_text("FILE");
+    sub->add_flag("--trace", run->trace, "EIP-3155 lines on stderr, as it runs");
+    sub->add_flag("--trace-memory", run->trace_memory, "The same with the memory of each step");
+}
+
+void add_state_test(CLI::App& evm, Invocation& out) {
+    EvmStateTestCommand* test = nullptr;
+    auto* sub = add_verb(evm, out, "statetest",
+                         "Run state tests of Ethereum's format; exits with 1 if any fails",
+                         "  alt evm statetest GeneralStateTests/\n"
+                         "  alt evm statetest add.json --fork osaka --trace\n"
+                         "  alt evm statetest fixtures/ --json | jq -c 'select(.pass | not)'",
+                         test);
+    sub->add_option("FILE|DIR", test->paths, "Vector files, and folders of them")->required();
+    sub->add_option("--fork", test->fork,
+                    "Only the cases of this one; all that are known unless given")
+        ->option_text("F");
+    add_dispatch(sub, test->dispatch);
+    sub->add_flag("--trace", test->trace, "EIP-3155 lines on stderr, as it runs");
+}
+
+void add_block_test(CLI::App& evm, Invocation& out) {
+    EvmBlockTestCommand* test = nullptr;
+    auto* sub = add_verb(evm, out, "blocktest",
+                         "Run blockchain tests of Ethereum's format; exits with 1 if any fails",
+                         "  alt evm blocktest BlockchainTests/\n"
+                         "  alt evm blocktest withdrawals.json --json",
+                         test);
+    sub->add_option("FILE|DIR", test->paths, "Vector files, and folders of them")->required();
+    add_dispatch(sub, test->dispatch);
+}
+
+}  // namespace
+
+void add_evm_verbs(CLI::App& app, Invocation& out) {
+    auto* evm =
+        app.add_subcommand("evm", "Run code and Ethereum's test vectors on the engine alone");
+    evm->fallthrough();
+    evm->require_subcommand(1);
+    evm->footer(
+        "\nExamples:\n  alt evm run --code 0x602a5f5260205ff3\n"
+        "  alt evm statetest GeneralStateTests/ --json");
+    add_run(*evm, out);
+    add_state_test(*evm, out);
+    add_block_test(*evm, out);
+}
+
+}  // namespace alt::cli
