@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/base/assert.hpp"
+#include "core/base/bytes.hpp"
 #include "core/base/uint256.hpp"
 
 /// Arithmetic on numbers of N 64-bit limbs, the least significant first. Variable in time: every
@@ -112,6 +114,18 @@ constexpr Limbs<2 * N> mul_wide(const Limbs<N>& a, const Limbs<N>& b) noexcept {
         std::uint64_t carry = 0;
         for (std::size_t j = 0; j < N; ++j) out[i + j] = mul_add(a[j], b[i], out[i + j], carry);
         out[i + N] = carry;
+    }
+    return out;
+}
+
+/// A big-endian number of exactly 8 N bytes.
+template <std::size_t N>
+constexpr Limbs<N> limbs_from_be_bytes(BytesView bytes) noexcept {
+    ALT_ASSERT(bytes.size() == 8 * N);
+    Limbs<N> out{};
+    for (std::size_t i = 0; i < 8 * N; ++i) {
+        auto& limb = out[N - 1 - i / 8];
+        limb = limb << 8 | bytes[i];
     }
     return out;
 }

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string_view>
 
-#include "core/base/assert.hpp"
 #include "core/base/bytes.hpp"
 #include "core/crypto/curves/inverse.hpp"
 #include "core/crypto/curves/limbs.hpp"
@@ -77,12 +76,7 @@ public:
     }
     /// Big-endian, exactly kBytes. none: the number is not below p.
     static constexpr std::optional<MontField> from_be_bytes(BytesView bytes) noexcept {
-        ALT_ASSERT(bytes.size() == kBytes);
-        Number value{};
-        for (std::size_t i = 0; i < kBytes; ++i) {
-            auto& limb = value[kLimbs - 1 - i / 8];
-            limb = limb << 8 | bytes[i];
-        }
+        const auto value = limbs_from_be_bytes<kLimbs>(bytes);
         if (!less(value, kModulus)) return std::nullopt;
         return from_limbs(value);
     }
