@@ -59,12 +59,6 @@ bool read(BytesView in, curves::AffinePoint<Field>& out) noexcept {
     return read(in.first(in.size() / 2), out.x) && read(in.subspan(in.size() / 2), out.y) &&
            out.is_on_curve(coefficient_b(out.x));
 }
-Scalar read_scalar(BytesView in) noexcept {
-    Scalar out{};
-    for (std::size_t i = 0; i < kScalarSize; ++i) out[3 - i / 8] = out[3 - i / 8] << 8 | in[i];
-    return out;
-}
-
 void write(const Fp& value, Bytes& out) {
     out.insert(out.end(), kPadding, 0);
     append(out, value.to_be_bytes());
@@ -105,7 +99,8 @@ std::optional<Bytes> multi_scalar(BytesView input) {
         if (point.infinity) continue;
         if (!is_in_subgroup(point)) return std::nullopt;
         points.push_back(point);
-        scalars.push_back(read_scalar(input.subspan(kPointSize<Field>, kScalarSize)));
+        scalars.push_back(
+            curves::limbs_from_be_bytes<4>(input.subspan(kPointSize<Field>, kScalarSize)));
     }
     using View = std::span<const curves::AffinePoint<Field>>;
     return encode(bls12_381::weighted_sum(View(points), scalars));

@@ -58,10 +58,7 @@ Fr challenge(BytesView blob, BytesView commitment) {
     append(text, degree);
     append(text, blob);
     append(text, commitment);
-    const Hash256 hash = sha256(text);
-    Scalar number{};
-    for (std::size_t i = 0; i < hash.bytes.size(); ++i)
-        number[3 - i / 8] = number[3 - i / 8] << 8 | hash.bytes[i];
+    Scalar number = curves::limbs_from_be_bytes<4>(sha256(text));
     Scalar reduced{};
     while (curves::sub_limbs(reduced, number, Fr::kModulus) == 0) number = reduced;
     return Fr::from_limbs(number);

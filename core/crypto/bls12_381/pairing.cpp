@@ -3,39 +3,6 @@
 namespace alt::crypto::bls12_381 {
 namespace {
 
-// A point (x, y) of the twist stands for (x / w^2, y / w^3). Multiplied by w^3, the line of slope
-// s through it is (s x - y) - s x_p w^2 + y_p w^3 at the point (x_p, y_p) of G1. Factors in Fp2
-// and powers of w^3 vanish in the final power, so denominators are multiplied away.
-
-/// The tangent at t, which is doubled.
-Line double_step(G2& t) noexcept {
-    const Fp2 xx = t.x.square();
-    const Fp2 yy = t.y.square();
-    const Fp2 zz = t.z.square();
-    const Fp2 slope = xx.doubled() + xx;  // over z_out = 2 y z
-    const Fp2 d = (t.x * yy).doubled().doubled();
-    const Fp2 x_out = slope.square() - d.doubled();
-    const Fp2 z_out = (t.y * t.z).doubled();
-    const Line line{slope * t.x - yy.doubled(), -(slope * zz), z_out * zz};
-    t = G2(x_out, slope * (d - x_out) - yy.square().doubled().doubled().doubled(), z_out);
-    return line;
-}
-
-/// The chord from t to q, which is added to t.
-Line add_step(G2& t, const G2Affine& q) noexcept {
-    const Fp2 zz = t.z.square();
-    const Fp2 h = q.x * zz - t.x;
-    const Fp2 slope = q.y * t.z * zz - t.y;  // over z_out = z h
-    const Fp2 hh = h.square();
-    const Fp2 hhh = h * hh;
-    const Fp2 v = t.x * hh;
-    const Fp2 x_out = slope.square() - hhh - v.doubled();
-    const Fp2 z_out = t.z * h;
-    const Line line{slope * q.x - z_out * q.y, -slope, z_out};
-    t = G2(x_out, slope * (v - x_out) - t.y * hhh, z_out);
-    return line;
-}
-
 /// base^x, for the (negative) parameter x and a base of the cyclotomic subgroup.
 Fp12 power_of_seed(const Fp12& base) noexcept {
     Fp12 out = base;
@@ -53,8 +20,8 @@ PreparedG2::PreparedG2(const G2Affine& point) noexcept {
     G2 t = point;
     std::size_t next = 0;
     for (std::size_t i = 63; i-- > 0;) {
-        lines_[next++] = double_step(t);
-        if ((kSeed >> i & 1) != 0) lines_[next++] = add_step(t, point);
+        lines_[next++] = curves::double_step(t);
+        if ((kSeed >> i & 1) != 0) lines_[next++] = curves::add_step(t, point);
     }
 }
 
@@ -63,7 +30,7 @@ Fp12 miller_product(std::span<const PairingFactor> factors) noexcept {
     std::size_t next = 0;
     const auto multiply_lines = [&] {
         for (const auto& factor : factors) {
-            const Line& line = factor.q->line(next);
+            const auto& line = factor.q->line(next);
             product = product.mul_by_023(line.constant, line.x_factor * factor.p.x,
                                          line.y_factor * factor.p.y);
         }
