@@ -53,8 +53,7 @@ private:
 /// the decoder knows a better one.
 Result<eth::Block> decode(BytesView rlp) {
     auto block = eth::decode_block(rlp);
-    if (!block && exception_name(block.error()).empty())
-        block.error().message += " (RLP_STRUCTURES_ENCODING)";
+    if (!block) return with_name(std::move(block.error()), "RLP_STRUCTURES_ENCODING");
     return block;
 }
 

@@ -30,6 +30,11 @@ std::string_view exception_name(const Error& error) noexcept {
     return {};
 }
 
+Error with_name(Error error, std::string_view name) {
+    if (exception_name(error).empty()) error.message += " (" + std::string(name) + ")";
+    return error;
+}
+
 bool is_expected(const Error& error, std::string_view expected) noexcept {
     const auto name = exception_name(error);
     while (!expected.empty())

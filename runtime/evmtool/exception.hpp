@@ -11,6 +11,9 @@ namespace alt::evmtool {
 /// capitals with an underscore. Empty when it has none.
 std::string_view exception_name(const Error& error) noexcept;
 
+/// `error` with "(name)" behind its message, if that has no name.
+Error with_name(Error error, std::string_view name);
+
 /// True if `error` is what `expected` asks for: names with or without their class
 /// ("TransactionException."), alternatives separated by '|'.
 bool is_expected(const Error& error, std::string_view expected) noexcept;

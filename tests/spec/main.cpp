@@ -24,10 +24,14 @@ struct Category {
 };
 
 constexpr std::array kCategories{
+    Category{"basic", run_basic_tests},
     Category{"blocks", run_block_tests},
     Category{"dispatch", run_dispatch_tests},
+    Category{"rlp", run_rlp_tests},
     Category{"signing", run_signing_tests},
     Category{"state", run_state_tests},
+    Category{"transaction", run_transaction_tests},
+    Category{"trie", run_trie_tests},
 };
 
 const Category* find_category(std::string_view name) {

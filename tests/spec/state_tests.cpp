@@ -25,8 +25,12 @@ void print_speed(const std::string& name, const evmtool::Verdict& verdict) {
 }  // namespace
 
 void run_state_tests(const std::filesystem::path& file, Tally& tally) {
-    const auto tests = evmtool::load_state_tests(file, kSelection);
+    std::vector<std::string> unknown;
+    auto selection = kSelection;
+    selection.skipped = &unknown;
+    const auto tests = evmtool::load_state_tests(file, selection);
     if (!tests) return tally.record("", tests.error().message);
+    for (const auto& name : unknown) tally.record(name, "is not known");
     static const bool speed = prints_speed();
     for (const auto& test : *tests) {
         const auto name = test.name + " " + test.fork + "/" + std::to_string(test.index);
