@@ -10,24 +10,34 @@ Journal::Journal(const StateView& view, BlockHashes block_hashes)
 
 Journal::Entry& Journal::entry(const Address& address) noexcept {
     if (last_ != nullptr && last_->address == address) return *last_;
-    const auto [found, is_new] = entries_.try_emplace(address);
-    last_ = &found->second;
-    if (!is_new) return *last_;
-    last_->address = address;
-    last_->account.code_hash = crypto::kEmptyKeccak;
-    if (const auto account = view_.account(address)) {
-        last_->existed = last_->exists = true;
-        last_->account = *account;
-    }
-    last_->before = last_->account;
+    const auto id = index_.find(std::hash<Address>{}(address),
+                                [&](std::uint32_t at) { return entries_[at].address == address; });
+    last_ = id == IdIndex::kNone ? &load(address) : &entries_[id];
     return *last_;
 }
 
+Journal::Entry& Journal::load(const Address& address) noexcept {
+    const auto id = entries_.allocate();
+    index_.insert(std::hash<Address>{}(address), id);
+    auto& e = entries_[id];
+    e.id = id;
+    e.address = address;
+    e.account.code_hash = crypto::kEmptyKeccak;
+    if (const auto account = view_.account(address)) {
+        e.existed = e.exists = true;
+        e.account = *account;
+    }
+    e.before = e.account;
+    return e;
+}
+
 Journal::Slot& Journal::slot(Entry& entry, const uint256& key) noexcept {
-    const auto [found, is_new] = entry.slots.try_emplace(key);
-    if (is_new && entry.existed && !entry.storage_cleared)
-        found->second.committed = found->second.current = view_.storage(entry.address, key);
-    return found->second;
+    if (auto* known = slots_.find(entry.id, key)) return *known;
+    auto& slot = slots_.add(entry.id, key);
+    slot.next_of_owner = std::exchange(entry.first_slot, &slot);
+    if (entry.existed && !entry.storage_cleared)
+        slot.committed = slot.current = view_.storage(entry.address, key);
+    return slot;
 }
 
 bool Journal::is_empty(const Entry& entry) noexcept {
@@ -98,16 +108,18 @@ void Journal::set_storage(const Address& account, const uint256& key,
 }
 
 uint256 Journal::transient_storage(const Address& account, const uint256& key) noexcept {
-    const auto found = transients_.find({account, key});
-    return found == transients_.end() ? uint256{} : found->second;
+    const auto* s = transients_.find(entry(account).id, key);
+    return s == nullptr || s->warm_tx != tx_ ? uint256{} : s->current;
 }
 
 void Journal::set_transient_storage(const Address& account, const uint256& key,
                                     const uint256& value) noexcept {
-    auto& current = transients_[{account, key}];
-    old_transients_.push_back({{account, key}, current});
-    changes_.push_back({Kind::transient, nullptr, nullptr, {}});
-    current = value;
+    const auto owner = entry(account).id;
+    auto* s = transients_.find(owner, key);
+    if (s == nullptr) s = &transients_.add(owner, key);
+    if (std::exchange(s->warm_tx, tx_) != tx_) s->current = {};
+    changes_.push_back({Kind::transient, nullptr, s, s->current});
+    s->current = value;
 }
 
 bool Journal::warm_account(const Address& account) noexcept {
@@ -120,7 +132,10 @@ bool Journal::warm_account(const Address& account) noexcept {
 
 bool Journal::warm_slot(const Address& account, const uint256& key) noexcept {
     auto& e = entry(account);
-    auto& s = slot(e, key);
+    return warm(e, slot(e, key));
+}
+
+bool Journal::warm(Entry& e, Slot& s) noexcept {
     if (s.warm_tx == tx_) return false;
     s.warm_tx = tx_;
     changes_.push_back({Kind::warm_slot, &e, &s, {}});
@@ -237,6 +252,7 @@ void Journal::undo(const Change& change) noexcept {
             old_codes_.pop_back();
             break;
         case Kind::storage:
+        case Kind::transient:
             change.slot->current = change.old;
             break;
         case Kind::warm_account:
@@ -249,14 +265,10 @@ void Journal::undo(const Change& change) noexcept {
             change.entry->touched_tx = 0;
             break;
         case Kind::created:
-            change.entry->created_tx = change.old.low();
+            change.entry->created_tx = static_cast<std::uint32_t>(change.old.low());
             break;
         case Kind::destructed:
             change.entry->destructed_tx = 0;
-            break;
-        case Kind::transient:
-            transients_[old_transients_.back().first] = old_transients_.back().second;
-            old_transients_.pop_back();
             break;
         case Kind::burn:
             burnt_ = change.old;

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <deque>
 #include <functional>
-#include <unordered_map>
 #include <vector>
 
+#include "core/base/arena.hpp"
+#include "core/base/id_index.hpp"
 #include "runtime/evm/host.hpp"
+#include "runtime/state/slot_table.hpp"
 #include "runtime/state/state_view.hpp"
 
 namespace alt::state {
@@ -69,29 +70,23 @@ public:
     Diff take_diff();
 
 private:
-    struct Slot {
-        uint256 committed;  ///< in the view, or zero once the storage was cleared
-        uint256 current;
-        uint256 original;  ///< at the start of transaction `original_tx`
-        std::uint64_t original_tx = 0;
-        std::uint64_t warm_tx = 0;
-    };
-    /// The *_tx members hold the number of the transaction they are true in, so that nothing is
-    /// reset.
+    using Slot = JournalSlot;
+    /// The *_tx members are as in JournalSlot.
     struct Entry {
         Address address;
+        std::uint32_t id = 0;
         bool existed = false;  ///< in the view
         bool exists = false;
         bool storage_cleared = false;
         bool code_changed = false;
+        std::uint32_t warm_tx = 0;
+        std::uint32_t touched_tx = 0;
+        std::uint32_t created_tx = 0;
+        std::uint32_t destructed_tx = 0;
         Account before;
         Account account;
-        evm::CodePtr code;  ///< null: not loaded
-        std::uint64_t warm_tx = 0;
-        std::uint64_t touched_tx = 0;
-        std::uint64_t created_tx = 0;
-        std::uint64_t destructed_tx = 0;
-        std::unordered_map<uint256, Slot> slots;
+        evm::CodePtr code;           ///< null: not loaded
+        Slot* first_slot = nullptr;  ///< of those touched
     };
     enum class Kind : std::uint8_t {
         balance,
@@ -114,16 +109,6 @@ private:
         Slot* slot;
         uint256 old;
     };
-    struct TransientKey {
-        Address account;
-        uint256 key;
-        bool operator==(const TransientKey&) const = default;
-    };
-    struct TransientHash {
-        std::size_t operator()(const TransientKey& k) const noexcept {
-            return std::hash<Address>{}(k.account) * 31 + std::hash<uint256>{}(k.key);
-        }
-    };
     struct OldCode {
         Hash256 hash;
         evm::CodePtr code;
@@ -131,26 +116,30 @@ private:
     };
 
     Entry& entry(const Address& address) noexcept;
+    Entry& load(const Address& address) noexcept;
     Slot& slot(Entry& entry, const uint256& key) noexcept;
     void touch(Entry& entry) noexcept;
     void bring_into_existence(Entry& entry) noexcept;
     void set_balance(Entry& entry, const uint256& balance) noexcept;
+    bool warm(Entry& entry, Slot& slot) noexcept;
     void undo(const Change& change) noexcept;
     void erase(Entry& entry) noexcept;
+    [[nodiscard]] AccountChange change_of(const Entry& entry) const;
     static bool is_empty(const Entry& entry) noexcept;
 
     const StateView& view_;
     BlockHashes block_hashes_;
-    std::unordered_map<Address, Entry> entries_;
+    Arena<Entry> entries_;
+    IdIndex index_;  ///< of entries by address
     Entry* last_ = nullptr;
-    std::uint64_t tx_ = 1;
+    SlotTable slots_;
+    SlotTable transients_;  ///< `current` holds in transaction `warm_tx`
+    std::uint32_t tx_ = 1;
     std::vector<Change> changes_;
     std::vector<Entry*> touched_;
     std::vector<Entry*> created_;
     std::vector<Entry*> destructed_;
     std::vector<OldCode> old_codes_;
-    std::vector<std::pair<TransientKey, uint256>> old_transients_;
-    std::unordered_map<TransientKey, uint256, TransientHash> transients_;
     std::vector<eth::Log> logs_;
     uint256 burnt_;
 };

@@ -12,8 +12,6 @@ void Journal::begin_transaction() noexcept {
     created_.clear();
     destructed_.clear();
     old_codes_.clear();
-    old_transients_.clear();
-    transients_.clear();
     logs_.clear();
     burnt_ = {};
 }
@@ -24,9 +22,9 @@ void Journal::erase(Entry& e) noexcept {
     e.code_changed = false;
     e.account = Account{.nonce = 0, .balance = {}, .code_hash = crypto::kEmptyKeccak};
     e.code = evm::empty_code();
-    for (auto& [key, slot] : e.slots) {
-        slot.committed = {};
-        slot.current = {};
+    for (auto* slot = e.first_slot; slot != nullptr; slot = slot->next_of_owner) {
+        slot->committed = {};
+        slot->current = {};
     }
 }
 
@@ -51,20 +49,27 @@ Journal::Finished Journal::end_transaction() noexcept {
     return finished;
 }
 
+AccountChange Journal::change_of(const Entry& e) const {
+    AccountChange change;
+    change.storage_cleared = e.storage_cleared && e.existed;
+    if (!e.exists) return change;
+    change.account = e.account;
+    if (e.code_changed) change.new_code = e.code;
+    for (const auto* slot = e.first_slot; slot != nullptr; slot = slot->next_of_owner)
+        if (slot->current != slot->committed) change.storage.emplace(slot->key, slot->current);
+    return change;
+}
+
 Diff Journal::take_diff() {
     Diff diff;
-    for (auto& [address, e] : entries_) {
+    diff.accounts.reserve(entries_.end());
+    for (std::uint32_t id = 0; id < entries_.end(); ++id) {
+        const auto& e = entries_[id];
         if (!e.existed && !e.exists) continue;
-        AccountChange change;
-        for (const auto& [key, slot] : e.slots)
-            if (e.exists && slot.current != slot.committed)
-                change.storage.emplace(key, slot.current);
-        change.storage_cleared = e.storage_cleared && e.existed;
+        auto change = change_of(e);
         const bool same = e.exists == e.existed && e.account == e.before;
         if (same && change.storage.empty() && !change.storage_cleared) continue;
-        if (e.exists) change.account = e.account;
-        if (e.exists && e.code_changed) change.new_code = e.code;
-        diff.accounts.emplace(address, std::move(change));
+        diff.accounts.emplace(e.address, std::move(change));
     }
     return diff;
 }
