@@ -4,10 +4,12 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "core/base/assert.hpp"
 #include "core/base/bytes.hpp"
 #include "core/base/uint256.hpp"
+#include "core/crypto/curves/carry_chain.hpp"
 
 /// Arithmetic on numbers of N 64-bit limbs, the least significant first. Variable in time: every
 /// input of the precompiles is public.
@@ -42,6 +44,8 @@ constexpr std::uint64_t mul_add(std::uint64_t a, std::uint64_t b, std::uint64_t 
 /// out = a + b; @return the carry.
 template <std::size_t N>
 constexpr std::uint64_t add_limbs(Limbs<N>& out, const Limbs<N>& a, const Limbs<N>& b) noexcept {
+    if constexpr (kHasCarryChain<N>)
+        if (!std::is_constant_evaluated()) return carry_chain<false>(out, a, b);
     std::uint64_t carry = 0;
     for (std::size_t i = 0; i < N; ++i) out[i] = add_carry(a[i], b[i], carry);
     return carry;
@@ -50,6 +54,8 @@ constexpr std::uint64_t add_limbs(Limbs<N>& out, const Limbs<N>& a, const Limbs<
 /// out = a - b; @return the borrow: 1 when a < b.
 template <std::size_t N>
 constexpr std::uint64_t sub_limbs(Limbs<N>& out, const Limbs<N>& a, const Limbs<N>& b) noexcept {
+    if constexpr (kHasCarryChain<N>)
+        if (!std::is_constant_evaluated()) return carry_chain<true>(out, a, b);
     std::uint64_t borrow = 0;
     for (std::size_t i = 0; i < N; ++i) out[i] = sub_borrow(a[i], b[i], borrow);
     return borrow;

@@ -104,9 +104,9 @@ public:
     friend constexpr MontField operator-(const MontField& a, const MontField& b) noexcept {
         MontField out;
         const std::uint64_t mask = 0 - sub_limbs(out.limbs_, a.limbs_, b.limbs_);
-        std::uint64_t carry = 0;
-        for (std::size_t i = 0; i < kLimbs; ++i)
-            out.limbs_[i] = add_carry(out.limbs_[i], kModulus[i] & mask, carry);
+        Number correction{};
+        for (std::size_t i = 0; i < kLimbs; ++i) correction[i] = kModulus[i] & mask;
+        add_limbs(out.limbs_, out.limbs_, correction);
         return out;
     }
     friend constexpr MontField operator*(const MontField& a, const MontField& b) noexcept {
