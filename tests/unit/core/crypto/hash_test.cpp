@@ -1,5 +1,6 @@
 #include "core/base/hex.hpp"
 #include "core/crypto/keccak.hpp"
+#include "core/crypto/keccak_many.hpp"
 #include "core/crypto/random.hpp"
 #include "core/crypto/ripemd160.hpp"
 #include "core/crypto/sha256.hpp"
@@ -31,6 +32,19 @@ TEST_SUITE("core/crypto/hash") {
                 CHECK(crypto::keccak256(head, tail) == whole);
                 CHECK(crypto::keccak256({head, BytesView(), tail}) == whole);
             }
+        }
+    }
+
+    TEST_CASE("many at once have the hashes that each has alone, whatever their lengths") {
+        std::vector<Bytes> data;
+        for (std::size_t count = 0; count < 70; ++count) {
+            std::vector<BytesView> inputs(data.begin(), data.end());
+            std::vector<Hash256> hashes(count);
+            crypto::keccak256_many(inputs, hashes);
+            for (std::size_t i = 0; i < count; ++i) CHECK(hashes[i] == crypto::keccak256(data[i]));
+            // Around the block size, far beyond it, and runs of one length that fill all lanes.
+            const std::size_t size = count % 3 == 0 ? count * 37 : 130 + count / 9;
+            data.emplace_back(size, static_cast<std::uint8_t>(count * 11));
         }
     }
 
