@@ -68,17 +68,17 @@ AbiWriter& AbiWriter::string(std::string_view value) {
 AbiWriter& AbiWriter::bytes_array(std::span<const Bytes> values) {
     AbiWriter elements;
     for (const Bytes& value : values) elements.bytes(value);
-    return dynamic(with_length(values.size(), elements.encode()));
+    return array(values.size(), elements);
 }
 AbiWriter& AbiWriter::bytes32_array(std::span<const Hash256> values) {
     AbiWriter elements;
     for (const Hash256& value : values) elements.bytes32(value);
-    return dynamic(with_length(values.size(), elements.encode()));
+    return array(values.size(), elements);
 }
 AbiWriter& AbiWriter::word_array(std::span<const uint256> values) {
     AbiWriter elements;
     for (const uint256& value : values) elements.word(value);
-    return dynamic(with_length(values.size(), elements.encode()));
+    return array(values.size(), elements);
 }
 
 AbiWriter& AbiWriter::tuple(const AbiWriter& members) {
@@ -90,7 +90,11 @@ AbiWriter& AbiWriter::tuple(const AbiWriter& members) {
 AbiWriter& AbiWriter::tuple_array(std::span<const AbiWriter> elements) {
     AbiWriter all;
     for (const AbiWriter& element : elements) all.tuple(element);
-    return dynamic(with_length(elements.size(), all.encode()));
+    return array(elements.size(), all);
+}
+
+AbiWriter& AbiWriter::array(std::size_t count, const AbiWriter& elements) {
+    return dynamic(with_length(count, elements.encode()));
 }
 
 AbiWriter& AbiWriter::dynamic(Bytes tail) {

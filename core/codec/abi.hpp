@@ -42,6 +42,8 @@ public:
     AbiWriter& tuple(const AbiWriter& members);
     /// struct[]; all elements have the same type.
     AbiWriter& tuple_array(std::span<const AbiWriter> elements);
+    /// T[] of any T: `count` elements, written one after the other.
+    AbiWriter& array(std::size_t count, const AbiWriter& elements);
 
     [[nodiscard]] Bytes encode() const;
     /// selector ‖ arguments.

@@ -62,16 +62,8 @@ std::string check_transaction(const codec::Json& row) {
 void run_basic_tests(const std::filesystem::path& file, Tally& tally) {
     const auto json = evmtool::load_vector_file(file);
     if (!json) return tally.record("", json.error().message);
-    const auto stem = file.stem().string();
-    if (json->is_object()) {
-        for (const auto& [key, row] : json->get_object())
-            if (!tally.skip(key)) tally.record(key, check_hex_prefix(row));
-        return;
-    }
-    const auto check = stem == "keyaddrtest" ? check_key : check_transaction;
-    for (const auto& row : json->as_array())
-        if (const auto name = text_of(row, "key"); !tally.skip(name))
-            tally.record(name, check(row));
+    if (json->is_object()) return each_member(*json, tally, check_hex_prefix);
+    each_named(*json, tally, file.stem() == "keyaddrtest" ? check_key : check_transaction, "key");
 }
 
 }  // namespace alt::spec

@@ -101,14 +101,8 @@ std::string check_row(const codec::Json& row) {
 void run_rlp_tests(const std::filesystem::path& file, Tally& tally) {
     const auto json = evmtool::load_vector_file(file);
     if (!json) return tally.record("", json.error().message);
-    if (json->is_object()) {
-        for (const auto& [key, row] : json->get_object())
-            if (!tally.skip(key)) tally.record(key, check_row(row));
-        return;
-    }
-    for (const auto& row : json->as_array())
-        if (const auto name = text_of(row, "name"); !tally.skip(name))
-            tally.record(name, check_hex_row(row));
+    if (json->is_object()) return each_member(*json, tally, check_row);
+    each_named(*json, tally, check_hex_row);
 }
 
 }  // namespace alt::spec

@@ -99,8 +99,7 @@ std::string check_transaction(const codec::Json& test) {
 void run_transaction_tests(const std::filesystem::path& file, Tally& tally) {
     const auto json = evmtool::load_vector_file(file);
     if (!json) return tally.record("", json.error().message);
-    for (const auto& [key, test] : json->as_object())
-        if (!tally.skip(key)) tally.record(key, check_transaction(test));
+    each_member(*json, tally, check_transaction);
 }
 
 }  // namespace alt::spec
