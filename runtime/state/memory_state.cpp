@@ -1,8 +1,9 @@
 #include "runtime/state/memory_state.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include "core/crypto/keccak.hpp"
+#include "core/crypto/keccak_many.hpp"
 #include "runtime/evm/code.hpp"
 #include "runtime/state/leaf_value.hpp"
 
@@ -15,7 +16,7 @@ std::uint32_t MemoryState::find(const Address& address) const noexcept {
 
 const MemoryState::Record* MemoryState::live(const Address& address) const noexcept {
     const auto id = find(address);
-    if (id == IdIndex::kNone || records_[id].extra == kGone) return nullptr;
+    if (id == IdIndex::kNone || !present(id)) return nullptr;
     return &records_[id];
 }
 
@@ -56,7 +57,7 @@ bool MemoryState::has_storage(const Address& address) const {
 void MemoryState::for_each_account(
     const std::function<void(const Address&, const Account&)>& visit) const {
     for (std::uint32_t id = 0; id < records_.end(); ++id)
-        if (records_[id].extra != kGone) visit(records_[id].address, account_of(records_[id]));
+        if (present(id)) visit(records_[id].address, account_of(records_[id]));
 }
 
 void MemoryState::for_each_slot(
@@ -92,7 +93,7 @@ MemoryState::Record& MemoryState::make_live(const Address& address) {
         records_[id].address = address;
         index_.insert(std::hash<Address>{}(address), id);
         ++live_;
-    } else if (records_[id].extra == kGone) {
+    } else if (!present(id)) {
         records_[id].extra = kNoExtra;
         ++live_;
     }
@@ -168,28 +169,26 @@ void MemoryState::rehash_storage(Record& record) {
 }
 
 Hash256 MemoryState::root() {
-    auto dirty = std::exchange(dirty_, {});
-    std::sort(dirty.begin(), dirty.end());
-    dirty.erase(std::unique(dirty.begin(), dirty.end()), dirty.end());
-    std::vector<trie::Change> changes;
-    changes.reserve(dirty.size());
+    const auto dirty = trie::each_once(std::exchange(dirty_, {}));
+    for (const auto id : dirty) rehash_storage(records_[id]);
+    trie_.update(nodes_, *this, dirty);
     for (const auto id : dirty) {
-        rehash_storage(records_[id]);
-        changes.push_back({.path = path(id), .leaf = id, .present = records_[id].extra != kGone});
-    }
-    std::sort(changes.begin(), changes.end(),
-              [](const auto& a, const auto& b) { return a.path < b.path; });
-    trie_.update(nodes_, *this, changes);
-    for (const auto id : dirty) {
-        if (records_[id].extra != kGone) continue;
+        if (present(id)) continue;
         index_.erase(std::hash<Address>{}(records_[id].address), id);
         records_.release(id);
     }
     return trie_.root();
 }
 
-Hash256 MemoryState::path(std::uint32_t id) const {
-    return crypto::keccak256(records_[id].address);
+void MemoryState::paths(std::span<const std::uint32_t> ids, std::span<Hash256> out) const {
+    std::vector<BytesView> addresses;
+    addresses.reserve(ids.size());
+    for (const auto id : ids) addresses.push_back(records_[id].address);
+    crypto::keccak256_many(addresses, out);
+}
+
+bool MemoryState::present(std::uint32_t id) const {
+    return records_[id].extra != kGone;
 }
 
 void MemoryState::value(std::uint32_t id, Bytes& out) const {

@@ -88,7 +88,8 @@ private:
     void clear_storage(Record& record, AccountChange& undo);
     void erase_account(const Address& address, AccountChange& undo);
     void rehash_storage(Record& record);
-    [[nodiscard]] Hash256 path(std::uint32_t id) const override;
+    void paths(std::span<const std::uint32_t> ids, std::span<Hash256> out) const override;
+    [[nodiscard]] bool present(std::uint32_t id) const override;
     void value(std::uint32_t id, Bytes& out) const override;
 
     Arena<Record> records_;

@@ -1,19 +1,12 @@
 #include "runtime/state/storage.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include "core/crypto/keccak.hpp"
+#include "core/crypto/keccak_many.hpp"
 #include "runtime/state/leaf_value.hpp"
 
 namespace alt::state {
-namespace {
-
-Hash256 path_of(const uint256& key) noexcept {
-    return crypto::keccak256(to_be_bytes(key));
-}
-
-}  // namespace
-
 std::uint32_t Storage::find(const uint256& key) const noexcept {
     return index_.find(std::hash<uint256>{}(key),
                        [&](std::uint32_t id) { return slots_[id].key == key; });
@@ -41,29 +34,30 @@ uint256 Storage::set(const uint256& key, const uint256& value) {
 }
 
 void Storage::rehash(trie::NodePool& pool) {
-    auto dirty = std::exchange(dirty_, {});
-    std::sort(dirty.begin(), dirty.end());
-    dirty.erase(std::unique(dirty.begin(), dirty.end()), dirty.end());
-    std::vector<trie::Change> changes;
-    changes.reserve(dirty.size());
-    for (const auto id : dirty)
-        changes.push_back({.path = path(id), .leaf = id, .present = !slots_[id].value.is_zero()});
-    std::sort(changes.begin(), changes.end(),
-              [](const auto& a, const auto& b) { return a.path < b.path; });
-    trie_.update(pool, *this, changes);
+    const auto dirty = trie::each_once(std::exchange(dirty_, {}));
+    trie_.update(pool, *this, dirty);
     for (const auto id : dirty) {
-        if (!slots_[id].value.is_zero()) continue;
+        if (present(id)) continue;
         index_.erase(std::hash<uint256>{}(slots_[id].key), id);
         slots_.release(id);
     }
 }
 
 std::vector<Bytes> Storage::prove(const trie::NodePool& pool, const uint256& key) const {
-    return trie_.prove(pool, *this, path_of(key));
+    return trie_.prove(pool, *this, crypto::keccak256(to_be_bytes(key)));
 }
 
-Hash256 Storage::path(std::uint32_t slot) const {
-    return path_of(slots_[slot].key);
+void Storage::paths(std::span<const std::uint32_t> slots, std::span<Hash256> out) const {
+    std::vector<Hash256> keys;
+    std::vector<BytesView> views;
+    keys.reserve(slots.size());
+    views.reserve(slots.size());
+    for (const auto id : slots) views.push_back(keys.emplace_back(to_be_bytes(slots_[id].key)));
+    crypto::keccak256_many(views, out);
+}
+
+bool Storage::present(std::uint32_t slot) const {
+    return !slots_[slot].value.is_zero();
 }
 
 void Storage::value(std::uint32_t slot, Bytes& out) const {

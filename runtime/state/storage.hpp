@@ -42,7 +42,8 @@ private:
     };
 
     [[nodiscard]] std::uint32_t find(const uint256& key) const noexcept;
-    [[nodiscard]] Hash256 path(std::uint32_t slot) const override;
+    void paths(std::span<const std::uint32_t> slots, std::span<Hash256> out) const override;
+    [[nodiscard]] bool present(std::uint32_t slot) const override;
     void value(std::uint32_t slot, Bytes& out) const override;
 
     Arena<Slot> slots_;

@@ -4,12 +4,36 @@
 #include <deque>
 
 #include "core/crypto/keccak.hpp"
+#include "core/crypto/keccak_many.hpp"
 #include "runtime/trie/node.hpp"
 
 namespace alt::trie {
 namespace {
 
-void encode(Bytes& out, const Branch& branch) {
+/// A leaf to put, or to drop.
+struct Change {
+    Hash256 path;
+    std::uint32_t leaf = 0;
+    bool present = true;
+};
+bool before(const Change& a, const Change& b) noexcept {
+    return a.path < b.path;
+}
+
+/// Sorted by path.
+std::vector<Change> changes_of(const Leaves& leaves, std::span<const std::uint32_t> changed) {
+    std::vector<Hash256> paths(changed.size());
+    leaves.paths(changed, paths);
+    std::vector<Change> changes;
+    changes.reserve(changed.size());
+    for (std::size_t i = 0; i < changed.size(); ++i)
+        changes.push_back(
+            {.path = paths[i], .leaf = changed[i], .present = leaves.present(changed[i])});
+    std::sort(changes.begin(), changes.end(), before);
+    return changes;
+}
+
+void encode_children(Bytes& out, const Branch& branch) {
     Children children;
     for (unsigned i = 0; i < children.size(); ++i) children[i] = branch.ref(i);
     encode_branch(out, children);
@@ -35,11 +59,12 @@ public:
 
     Hash256 rehash() {
         if (!root_.id) return kEmptyRoot;
-        for (const auto& job : leaf_jobs_) run(job);
-        for (auto level = levels_.rbegin(); level != levels_.rend(); ++level)
-            for (const auto& job : *level) run(job);
-        encode(root_, 0);
-        return crypto::keccak256(out_);
+        run(leaf_jobs_);
+        // Deepest first: a branch is encoded from the refs of its children.
+        for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) run(*level);
+        Bytes encoding;
+        encode(encoding, root_, 0);
+        return crypto::keccak256(encoding);
     }
 
 private:
@@ -79,9 +104,7 @@ private:
         auto& all = kept_.emplace_back();
         all.reserve(changes.size() + 1);
         const Change old{.path = leaves_.path(id.leaf_id()), .leaf = id.leaf_id()};
-        const auto place =
-            std::lower_bound(changes.begin(), changes.end(), old,
-                             [](const Change& a, const Change& b) { return a.path < b.path; });
+        const auto place = std::lower_bound(changes.begin(), changes.end(), old, before);
         all.assign(changes.begin(), place);
         if (place == changes.end() || place->path != old.path) all.push_back(old);
         all.insert(all.end(), place, changes.end());
@@ -171,26 +194,43 @@ private:
         (id.is_leaf() ? leaf_jobs_ : levels_[pool_.branch(id).depth()]).push_back(job);
     }
 
-    void run(const Job& job) {
-        const auto parent = pool_.branch(job.parent);
-        encode(job.subtrie, parent.depth() + 1);
-        parent.set_ref(job.nibble, ref_of(out_).view());
+    /// Jobs that do not depend on each other: some at a time, so that they can be hashed together.
+    void run(std::span<const Job> jobs) {
+        while (!jobs.empty()) {
+            const auto count = std::min(jobs.size(), encodings_.size());
+            std::array<BytesView, kBatch> views;
+            std::array<Hash256, kBatch> hashes;
+            for (std::size_t i = 0; i < count; ++i) {
+                const auto depth = pool_.branch(jobs[i].parent).depth() + 1;
+                encode(encodings_[i], jobs[i].subtrie, depth);
+                views[i] = encodings_[i];
+            }
+            crypto::keccak256_many(std::span(views).first(count), std::span(hashes).first(count));
+            for (std::size_t i = 0; i < count; ++i) {
+                const bool is_inside = views[i].size() < Hash256::kSize;
+                pool_.branch(jobs[i].parent)
+                    .set_ref(jobs[i].nibble, is_inside ? views[i] : hashes[i].view());
+            }
+            jobs = jobs.subspan(count);
+        }
     }
 
-    /// Into out_: the node that stands at `depth`.
-    void encode(const Subtrie& subtrie, std::size_t depth) {
+    /// The node that stands at `depth`.
+    void encode(Bytes& out, const Subtrie& subtrie, std::size_t depth) {
         const auto id = subtrie.id;
         if (id.is_leaf()) {
             leaves_.value(id.leaf_id(), value_);
             const auto path = subtrie.path != nullptr ? *subtrie.path : leaves_.path(id.leaf_id());
-            return encode_leaf(out_, path, depth, value_);
+            return encode_leaf(out, path, depth, value_);
         }
         const auto branch = pool_.branch(id);
-        trie::encode(out_, branch);
+        encode_children(out, branch);
         if (branch.depth() == depth) return;
-        const auto ref = ref_of(out_);
-        encode_extension(out_, path_below(pool_, leaves_, id), depth, branch.depth(), ref.view());
+        const auto ref = ref_of(out);
+        encode_extension(out, path_below(pool_, leaves_, id), depth, branch.depth(), ref.view());
     }
+
+    static constexpr std::size_t kBatch = 64;
 
     NodePool& pool_;
     const Leaves& leaves_;
@@ -198,7 +238,7 @@ private:
     std::deque<std::vector<Change>> kept_;  ///< that subtries' paths point into
     std::vector<Job> leaf_jobs_;
     std::array<std::vector<Job>, 2 * Hash256::kSize> levels_;  ///< branches by depth
-    Bytes out_;
+    std::array<Bytes, kBatch> encodings_;
     Bytes value_;
 };
 
@@ -211,8 +251,16 @@ void release_all(NodePool& pool, NodeId id) {
 
 }  // namespace
 
-void HashTrie::update(NodePool& pool, const Leaves& leaves, std::span<const Change> changes) {
-    if (changes.empty()) return;
+std::vector<std::uint32_t> each_once(std::vector<std::uint32_t> ids) {
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
+}
+
+void HashTrie::update(NodePool& pool, const Leaves& leaves,
+                      std::span<const std::uint32_t> changed) {
+    if (changed.empty()) return;
+    const auto changes = changes_of(leaves, changed);
     Update update(pool, leaves);
     root_ = update.reshape(root_, changes);
     root_hash_ = update.rehash();
@@ -234,7 +282,7 @@ std::vector<Bytes> HashTrie::prove(const NodePool& pool, const Leaves& leaves,
     Bytes node;
     while (id && !id.is_leaf()) {
         const auto branch = pool.branch(id);
-        encode(node, branch);
+        encode_children(node, branch);
         if (branch.depth() > depth) {
             const auto way = path_below(pool, leaves, id);
             Bytes extension;

@@ -15,27 +15,31 @@ namespace alt::trie {
 class Leaves {
 public:
     virtual ~Leaves() = default;
-    /// The hash of the leaf's key.
-    [[nodiscard]] virtual Hash256 path(std::uint32_t leaf) const = 0;
-    /// Replaces `out` by the value, which is not empty.
+    /// The hash of each leaf's key, into its place of `out`.
+    virtual void paths(std::span<const std::uint32_t> leaves, std::span<Hash256> out) const = 0;
+    /// False for one that has gone.
+    [[nodiscard]] virtual bool present(std::uint32_t leaf) const = 0;
+    /// Replaces `out` by the value of one that is present; it is not empty.
     virtual void value(std::uint32_t leaf, Bytes& out) const = 0;
+
+    [[nodiscard]] Hash256 path(std::uint32_t leaf) const {
+        Hash256 out;
+        paths({&leaf, 1}, {&out, 1});
+        return out;
+    }
 };
 
-/// A leaf that is new, has another value, or has gone.
-struct Change {
-    Hash256 path;
-    std::uint32_t leaf = 0;
-    bool present = true;
-};
+/// Sorted, each once: as HashTrie::update wants them.
+std::vector<std::uint32_t> each_once(std::vector<std::uint32_t> ids);
 
 /// A Merkle-Patricia trie of hashed keys (yellow paper, appendix D) in a pool. Neither paths nor
 /// values are kept here: a leaf is an id. One thread at a time a pool.
 class HashTrie {
 public:
-    /// Takes changes in, sorted by path, each path once, and hashes what they touch. A leaf that is
-    /// in the trie must answer for its path until this has returned. Dropping what is not there is
-    /// fine.
-    void update(NodePool& pool, const Leaves& leaves, std::span<const Change> changes);
+    /// Takes in leaves that are new, have another value, or have gone, each once and no two with
+    /// one path, and hashes what they touch. Any leaf that is in the trie must answer for its path
+    /// until this has returned. One that has gone need not have been here.
+    void update(NodePool& pool, const Leaves& leaves, std::span<const std::uint32_t> changed);
     /// Up to the last update.
     [[nodiscard]] const Hash256& root() const noexcept { return root_hash_; }
     /// The encoded nodes from the root towards `path`, as eth_getProof gives them: proves a value

@@ -1,18 +1,50 @@
 #include "core/base/uint256.hpp"
 #include "core/codec/rlp.hpp"
 #include "core/crypto/keccak.hpp"
+#include "core/crypto/keccak_many.hpp"
 #include "runtime/trie/node.hpp"
 #include "runtime/trie/trie.hpp"
 
 namespace alt::trie {
 namespace {
 
-/// Encodes, bottom up, subtries of sorted items.
+constexpr std::size_t kBatch = 64;
+
+/// The refs of what will be leaves; those of keys that are a prefix of the next mean nothing.
+std::vector<NodeRef> leaf_refs(std::span<const Item> sorted) {
+    std::vector<NodeRef> refs(sorted.size());
+    std::array<Bytes, kBatch> encodings;
+    for (std::size_t done = 0; done < sorted.size(); done += kBatch) {
+        const auto count = std::min(kBatch, sorted.size() - done);
+        std::array<BytesView, kBatch> views;
+        std::array<Hash256, kBatch> hashes;
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto& key = sorted[done + i].key;
+            // A leaf stands below the branch where its key parts from its neighbours'.
+            std::size_t fork = 0;
+            if (done + i > 0) fork = common_nibbles(sorted[done + i - 1].key, key);
+            if (done + i + 1 < sorted.size())
+                fork = std::max(fork, common_nibbles(key, sorted[done + i + 1].key));
+            const auto depth = std::min(fork + 1, 2 * key.size());
+            encode_leaf(encodings[i], key, depth, sorted[done + i].value);
+            views[i] = encodings[i];
+        }
+        crypto::keccak256_many(std::span(views).first(count), std::span(hashes).first(count));
+        for (std::size_t i = 0; i < count; ++i)
+            refs[done + i] = views[i].size() < Hash256::kSize
+                                 ? ref_of(views[i])
+                                 : NodeRef{.size = Hash256::kSize, .data = hashes[i].bytes};
+    }
+    return refs;
+}
+
+/// Encodes, bottom up, the branches over sorted items.
 class Builder {
 public:
-    /// The node at `depth` over items that share the nibbles before it, into `out()`.
+    explicit Builder(std::span<const Item> sorted) : all_(sorted), leaves_(leaf_refs(sorted)) {}
+
+    /// The node at `depth` over two items or more that share the nibbles before it, into `out()`.
     void encode(std::span<const Item> items, std::size_t depth) {
-        if (items.size() == 1) return encode_leaf(out_, items[0].key, depth, items[0].value);
         const auto& key = items.front().key;
         const auto fork = common_nibbles(key, items.back().key);
         encode_fork(items, fork);
@@ -35,14 +67,20 @@ private:
             const auto digit = nibble(items.front().key, depth);
             std::size_t count = 1;
             while (count < items.size() && nibble(items[count].key, depth) == digit) ++count;
-            encode(items.first(count), depth + 1);
-            refs[digit] = ref_of(out_);
+            refs[digit] = child(items.first(count), depth + 1);
             children[digit] = refs[digit].view();
             items = items.subspan(count);
         }
         encode_branch(out_, children, value);
     }
+    NodeRef child(std::span<const Item> items, std::size_t depth) {
+        if (items.size() == 1) return leaves_[static_cast<std::size_t>(items.data() - all_.data())];
+        encode(items, depth);
+        return ref_of(out_);
+    }
 
+    std::span<const Item> all_;
+    std::vector<NodeRef> leaves_;
     Bytes out_;
 };
 
@@ -62,7 +100,12 @@ struct IndexKey {
 
 Hash256 root_of(std::span<const Item> sorted) {
     if (sorted.empty()) return kEmptyRoot;
-    Builder builder;
+    if (sorted.size() == 1) {
+        Bytes leaf;
+        encode_leaf(leaf, sorted[0].key, 0, sorted[0].value);
+        return crypto::keccak256(leaf);
+    }
+    Builder builder(sorted);
     builder.encode(sorted, 0);
     return crypto::keccak256(builder.out());
 }

@@ -25,11 +25,11 @@ public:
             model_[path] = value;
     }
     Hash256 root() {
-        std::vector<Change> changes;
-        for (const auto& [path, value] : changed_) changes.push_back(take(path, value));
-        trie_.update(pool_, *this, changes);
-        for (const auto& change : changes)
-            if (!change.present) ids_.erase(change.path);
+        std::vector<std::uint32_t> leaves;
+        for (const auto& [path, value] : changed_) leaves.push_back(take(path, value));
+        trie_.update(pool_, *this, leaves);
+        for (const auto leaf : leaves)
+            if (!present(leaf)) ids_.erase(entries_[leaf].path);
         changed_.clear();
         return trie_.root();
     }
@@ -54,14 +54,19 @@ private:
         Hash256 path;
         Bytes value;
     };
-    Change take(const Hash256& path, const Bytes& value) {
+    std::uint32_t take(const Hash256& path, const Bytes& value) {
         const auto [found, is_new] =
             ids_.try_emplace(path, static_cast<std::uint32_t>(entries_.size()));
         if (is_new) entries_.push_back({path, value});
         entries_[found->second].value = value;
-        return {.path = path, .leaf = found->second, .present = !value.empty()};
+        return found->second;
     }
-    [[nodiscard]] Hash256 path(std::uint32_t leaf) const override { return entries_[leaf].path; }
+    void paths(std::span<const std::uint32_t> leaves, std::span<Hash256> out) const override {
+        for (std::size_t i = 0; i < leaves.size(); ++i) out[i] = entries_[leaves[i]].path;
+    }
+    [[nodiscard]] bool present(std::uint32_t leaf) const override {
+        return !entries_[leaf].value.empty();
+    }
     void value(std::uint32_t leaf, Bytes& out) const override { out = entries_[leaf].value; }
 
     NodePool pool_;
