@@ -1,46 +1,116 @@
-// The incremental trie beside a map: a root that depends on the entries alone, proofs of every key
-// and of absent ones that hold, and that cannot be bent to say something else.
+// Tries beside their definition: the incremental trie of hashed keys through rounds of changes, the
+// root of sorted items with keys of any length, and proofs of what is there and what is not.
+#include <algorithm>
+
 #include "core/base/assert.hpp"
-#include "core/crypto/keccak.hpp"
+#include "runtime/trie/hash_trie.hpp"
 #include "tests/fuzz/input.hpp"
-#include "tests/support/test_trie.hpp"
+#include "tests/fuzz/plain_trie.hpp"
 
 namespace alt::fuzz {
 namespace {
 
-/// Paths that share long prefixes, or are hashes, so that every kind of node comes up.
+/// Paths that share a few nibbles, or all but the last ones.
 Hash256 take_path(Input& in) {
+    Hash256 out;
     const auto shape = in.byte();
-    if (shape >= 0x80) return crypto::keccak256(in.bytes(1));
-    Hash256 path;
-    path.bytes[shape % 32] = in.byte();
-    path.bytes[31] = in.byte();
-    return path;
+    const auto free = in.bytes(2);
+    std::copy(free.begin(), free.end(), out.bytes.begin() + (shape & 1 ? 0 : 30));
+    out.bytes[15] = shape & 0x0e;
+    return out;
 }
 
-void change(Input& in, trie::TestTrie& trie) {
-    const auto kind = in.byte();
-    const auto path = take_path(in);
-    trie.set(path, Bytes(kind % 4 == 0 ? 0 : kind / 4u, in.byte()));
-}
+/// The trie with what it stands for.
+class Subject final : public trie::Leaves {
+public:
+    void paths(std::span<const std::uint32_t> leaves, std::span<Hash256> out) const override {
+        for (std::size_t i = 0; i < leaves.size(); ++i) out[i] = leaves_[leaves[i]].path;
+    }
+    [[nodiscard]] bool present(std::uint32_t leaf) const override {
+        return !leaves_[leaf].value.empty();
+    }
+    void value(std::uint32_t leaf, Bytes& out) const override { out = leaves_[leaf].value; }
 
-void check_proof(const trie::TestTrie& trie, const Hash256& root, const Hash256& path) {
-    const auto proven = trie::verify_proof(root, path, trie.prove(path));
-    ALT_ASSERT(proven.has_value());
-    const auto known = trie.model().find(path);
-    ALT_ASSERT(proven->has_value() == (known != trie.model().end()));
-    ALT_ASSERT(!proven->has_value() || **proven == known->second);
-}
+    /// Changes of distinct paths, taken in together.
+    void run_round(Input& in) {
+        std::map<Hash256, std::uint32_t> changes;
+        for (auto count = 1 + in.byte() % 8; count > 0 && !in.empty(); --count) {
+            const auto path = take_path(in);
+            if (!changes.contains(path)) changes[path] = take_change(in, path);
+        }
+        std::vector<std::uint32_t> changed;
+        for (const auto& [path, leaf] : changes) changed.push_back(leaf);
+        trie_.update(pool_, *this, changed);
+        for (const auto& [path, leaf] : changes)
+            if (!present(leaf)) ids_.erase(path);
+    }
 
-/// One byte of one node of a proof is changed.
-void check_bent_proof(Input& in, const trie::TestTrie& trie, const Hash256& root,
-                      const Hash256& path) {
-    auto proof = trie.prove(path);
+    [[nodiscard]] Entries entries() const {
+        Entries out;
+        for (const auto& [path, id] : ids_) out[to_bytes(path.view())] = leaves_[id].value;
+        return out;
+    }
+    [[nodiscard]] const Hash256& root() const { return trie_.root(); }
+    [[nodiscard]] std::vector<Bytes> prove(const Hash256& path) const {
+        return trie_.prove(pool_, *this, path);
+    }
+    /// Paths with their values.
+    void check_proofs(const Hash256& other) const {
+        for (const auto& [path, id] : ids_) check_proof(path, leaves_[id].value);
+        if (!ids_.contains(other)) check_proof(other, {});
+    }
+
+private:
+    struct Leaf {
+        Hash256 path;
+        Bytes value;
+    };
+
+    std::uint32_t take_change(Input& in, const Hash256& path) {
+        const auto kind = in.byte();
+        const auto found = ids_.find(path);
+        const bool is_known = found != ids_.end();
+        const auto id = is_known ? found->second : static_cast<std::uint32_t>(leaves_.size());
+        if (!is_known) leaves_.push_back({path, {}});
+        leaves_[id].value.clear();
+        if (kind % 4 != 0) {
+            ids_[path] = id;
+            leaves_[id].value = Bytes(1 + kind / 4, in.byte());
+        }
+        return id;
+    }
+
+    void check_proof(const Hash256& path, const std::optional<Bytes>& value) const {
+        const auto proven = trie::verify_proof(root(), path, prove(path));
+        ALT_ASSERT(proven && *proven == value);
+    }
+
+    std::vector<Leaf> leaves_;
+    std::map<Hash256, std::uint32_t> ids_;
+    trie::NodePool pool_;
+    trie::HashTrie trie_;
+};
+
+/// One byte of one node of a proof is changed: it proves nothing.
+void check_bent_proof(Input in, const Subject& subject) {
+    auto proof = subject.prove(take_path(in));
     if (proof.empty()) return;
     Bytes& node = proof[in.byte() % proof.size()];
     const auto difference = in.byte();
     node[in.integer<std::uint16_t>() % node.size()] ^= difference;
-    ALT_ASSERT(trie::verify_proof(root, path, proof).has_value() == (difference == 0));
+    const auto proven = trie::verify_proof(subject.root(), take_path(in), proof);
+    ALT_ASSERT(difference == 0 || !proven);
+}
+
+void check_sorted_items(Input in) {
+    Entries entries;
+    while (!in.empty()) {
+        const Bytes key = to_bytes(in.bytes(in.byte() % 5));
+        entries[key] = Bytes(1 + in.byte() % 64, in.byte());
+    }
+    std::vector<trie::Item> items;
+    for (const auto& [key, value] : entries) items.push_back({key, value});
+    ALT_ASSERT(trie::root_of(items) == PlainTrie::root_of(entries));
 }
 
 }  // namespace
@@ -49,19 +119,14 @@ void check_bent_proof(Input& in, const trie::TestTrie& trie, const Hash256& root
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace alt;
     fuzz::Input in(data, size);
-    trie::TestTrie trie;
-    const auto absent = fuzz::take_path(in);
+    const auto other = fuzz::take_path(in);
+    fuzz::Subject subject;
     while (!in.empty()) {
-        fuzz::change(in, trie);
-        // A root in between makes what follows a change of what is there.
-        if (in.byte() % 8 == 0) static_cast<void>(trie.root());
+        subject.run_round(in);
+        ALT_ASSERT(subject.root() == fuzz::PlainTrie::root_of(subject.entries()));
     }
-    const auto root = trie.root();
-    ALT_ASSERT(root == trie.expected_root());
-    ALT_ASSERT(trie.model().empty() == (root == trie::kEmptyRoot));
-    for (const auto& [path, value] : trie.model()) fuzz::check_proof(trie, root, path);
-    fuzz::check_proof(trie, root, absent);
-    fuzz::Input bend(data, size);
-    fuzz::check_bent_proof(bend, trie, root, absent);
+    subject.check_proofs(other);
+    fuzz::check_bent_proof(fuzz::Input(data, size), subject);
+    fuzz::check_sorted_items(fuzz::Input(data, size));
     return 0;
 }
