@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/crypto/keccak.hpp"
+#include "runtime/evm/program.hpp"
 
 namespace alt::evm {
 namespace {
@@ -30,6 +31,17 @@ Code::Code(BytesView bytes, const Hash256& hash)
       hash_(hash),
       jump_destinations_(find_jump_destinations(bytes)) {
     std::copy(bytes.begin(), bytes.end(), padded_.begin());
+}
+
+Code::~Code() {
+    delete program_.load(std::memory_order_relaxed);
+}
+
+const Program& Code::keep(std::unique_ptr<const Program> program) const noexcept {
+    const Program* present = nullptr;
+    if (program_.compare_exchange_strong(present, program.get(), std::memory_order_acq_rel))
+        return *program.release();
+    return *present;
 }
 
 CodePtr make_code(BytesView bytes) {

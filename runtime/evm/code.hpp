@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/base/bytes.hpp"
@@ -8,11 +10,17 @@
 
 namespace alt::evm {
 
-/// Immutable code with its hash and its jump analysis. Thread-safe.
+struct Program;
+
+/// Immutable code with its hash and its jump analysis, and, once it has run for long enough, its
+/// translation. Thread-safe.
 class Code {
 public:
     /// Analyses `bytes`; `hash` is their keccak256 and is not checked.
     Code(BytesView bytes, const Hash256& hash);
+    ~Code();
+    Code(const Code&) = delete;
+    Code& operator=(const Code&) = delete;
 
     [[nodiscard]] BytesView bytes() const noexcept { return {padded_.data(), size_}; }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
@@ -26,11 +34,29 @@ public:
         return offset < size_ && (jump_destinations_[offset / 64] >> (offset % 64) & 1) != 0;
     }
 
+    /// A bit for each offset, lowest first.
+    [[nodiscard]] std::span<const std::uint64_t> jump_destinations() const noexcept {
+        return jump_destinations_;
+    }
+
+    /// Null until somebody has given one.
+    [[nodiscard]] const Program* program() const noexcept {
+        return program_.load(std::memory_order_acquire);
+    }
+    /// Keeps a translation for all to use; of two, the first.
+    const Program& keep(std::unique_ptr<const Program> program) const noexcept;
+    /// Gas spent so far without a translation, after adding some.
+    std::int64_t warm_up(std::int64_t gas) const noexcept {
+        return heat_.fetch_add(gas, std::memory_order_relaxed) + gas;
+    }
+
 private:
     Bytes padded_;
     std::size_t size_;
     Hash256 hash_;
-    std::vector<std::uint64_t> jump_destinations_;  ///< a bit an offset
+    std::vector<std::uint64_t> jump_destinations_;
+    mutable std::atomic<const Program*> program_{nullptr};  ///< owned
+    mutable std::atomic<std::int64_t> heat_{0};
 };
 
 /// Hashes and analyses.

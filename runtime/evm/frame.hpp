@@ -17,6 +17,8 @@ namespace alt::evm {
 class Machine;
 
 inline constexpr std::size_t kStackLimit = 1024;
+/// Above the limit: room for what translated code moves out of the way.
+inline constexpr std::size_t kSpareSlots = 8;
 
 /// The byte memory of one call. Its buffer outlives the call and is reused by the next at the same
 /// depth.
@@ -53,7 +55,8 @@ private:
 
 /// Everything one running call has. One for each depth, reused.
 struct Frame {
-    explicit Frame(Machine& owner) : machine(&owner), stack(new uint256[kStackLimit + 1]) {}
+    explicit Frame(Machine& owner)
+        : machine(&owner), stack(new uint256[kStackLimit + 1 + kSpareSlots]) {}
 
     /// Prepares for the next call.
     void start(const Message& next, const Code& next_code) noexcept {

@@ -2,99 +2,45 @@
 
 #include <atomic>
 
-#include "runtime/evm/instructions/arithmetic.hpp"
-#include "runtime/evm/instructions/context.hpp"
-#include "runtime/evm/instructions/control.hpp"
-#include "runtime/evm/instructions/kinds.hpp"
-#include "runtime/evm/instructions/memory.hpp"
-#include "runtime/evm/instructions/storage.hpp"
-#include "runtime/evm/instructions/system.hpp"
-#include "runtime/evm/opcodes.hpp"
+#include "runtime/evm/dispatch.hpp"
+#include "runtime/evm/machine.hpp"
 #include "runtime/evm/reference.hpp"
-
-// Labels as values: one indirect jump an instruction, which the branch predictor learns by its
-// place.
-#pragma GCC diagnostic ignored "-Wpedantic"
+#include "runtime/evm/translator/translator.hpp"
 
 namespace alt::evm {
 namespace {
 
-/// Stack bounds and base gas. Anything but success ends the call.
-template <int kGas, int kTaken, int kLeft>
-[[gnu::always_inline]] inline Status enter(Position& at, const uint256* bottom) noexcept {
-    if constexpr (kTaken > 0)
-        if (at.top - bottom < kTaken) [[unlikely]]
-            return Status::stack_underflow;
-    if constexpr (kLeft > kTaken)
-        if (at.top - bottom > static_cast<std::ptrdiff_t>(kStackLimit) - (kLeft - kTaken))
-            [[unlikely]]
-            return Status::stack_overflow;
-    if constexpr (kGas > 0)
-        if ((at.gas -= kGas) < 0) [[unlikely]]
-            return Status::out_of_gas;
-    return Status::success;
-}
-
-template <auto kInstruction, int kGas, int kTaken, int kLeft, Revision kSince>
-[[gnu::always_inline]] inline Status step(Position& at, const uint256* bottom,
-                                          Frame& frame) noexcept {
-    if constexpr (kSince != Revision::cancun)
-        if (frame.machine->rules().revision < kSince) return Status::undefined_instruction;
-    if (const auto status = enter<kGas, kTaken, kLeft>(at, bottom); status != Status::success)
-        [[unlikely]]
-        return status;
-    Status status = Status::success;
-    if constexpr (inst::kIs<kInstruction, inst::Moving>) {
-        at.pc = kInstruction(at.top, frame, at.pc);
-        if (at.pc == nullptr) [[unlikely]]
-            status = Status::bad_jump_destination;
-    } else {
-        if constexpr (inst::kIsValue<kInstruction>) {
-            inst::apply_value<kInstruction>(at.top);
-        } else if constexpr (inst::kIs<kInstruction, inst::Pure>) {
-            kInstruction(at.top);
-        } else if constexpr (inst::kIs<kInstruction, inst::Reading>) {
-            kInstruction(at.top, frame);
-        } else {
-            const auto result = kInstruction(at.top, at.gas, frame);
-            at.gas = result.gas;
-            status = result.status;
-        }
-        ++at.pc;
-    }
-    at.top += kLeft - kTaken;
-    return status;
-}
-
-/// The loop. Generated from the opcode table, so it holds nothing that an instruction does.
-RunResult dispatch(Frame& frame, Position at) noexcept {
-#define ALT_LABEL(byte, ...) &&op_##byte,
-    static const void* const kTargets[256] = {ALT_EVM_OPCODES(ALT_LABEL, ALT_LABEL)};
-#undef ALT_LABEL
-    const uint256* const bottom = frame.stack.get();
-    Status status = Status::success;
-    goto* kTargets[*at.pc];
-
-#define ALT_OPCODE(byte, name, gas, taken, left, since)                                    \
-    op_##byte : {                                                                          \
-        status = step<inst::name, gas, taken, left, Revision::since>(at, bottom, frame);   \
-        if (inst::kIs<inst::name, inst::Ending> || status != Status::success) [[unlikely]] \
-            goto done;                                                                     \
-        goto* kTargets[*at.pc];                                                            \
-    }
-#define ALT_UNDEFINED(byte) ALT_OPCODE(byte, undefined, 0, 0, 0, cancun)
-    ALT_EVM_OPCODES(ALT_OPCODE, ALT_UNDEFINED)
-#undef ALT_UNDEFINED
-#undef ALT_OPCODE
-
-done:
-    const bool keeps_gas = status == Status::success || status == Status::revert;
-    return {status, keeps_gas ? at.gas : 0};
-}
+/// Gas spent on a byte of code that makes its translation worth while.
+constexpr std::int64_t kHotGasPerByte = 16;
+/// All translations of the process together, in bytes; code that comes after is not translated.
+constexpr std::size_t kTranslationBudget = std::size_t{256} << 20;
 
 std::atomic<Dispatch>& default_setting() noexcept {
     static std::atomic<Dispatch> setting{Dispatch::fast};
     return setting;
+}
+
+std::int64_t hot_gas(const Code& code) noexcept {
+    return kHotGasPerByte * static_cast<std::int64_t>(code.size());
+}
+
+const Program& program_of(const Code& code) noexcept {
+    if (const auto* const program = code.program(); program != nullptr) return *program;
+    return code.keep(std::make_unique<const Program>(translate(code, dispatch_targets())));
+}
+
+/// Starts with the reference dispatch, and goes over to a translation once the code is hot.
+RunResult run_cold(Frame& frame, Position at) noexcept {
+    const Code& code = *frame.code;
+    const auto start_gas = at.gas;
+    RunResult result{};
+    if (run_reference_until(frame, at, start_gas - hot_gas(code), result)) {
+        code.warm_up(start_gas - result.gas_left);
+        return result;
+    }
+    const auto& program = program_of(code);
+    const auto block = program.block_at(code, static_cast<std::uint64_t>(at.pc - code.data()));
+    return run_program(program, frame, {&program.ops[*block], at.top, at.gas});
 }
 
 }  // namespace
@@ -107,11 +53,16 @@ void set_default_dispatch(Dispatch dispatch) noexcept {
 }
 
 RunResult interpret(Frame& frame, std::int64_t gas) noexcept {
-    const Position start{frame.code->data(), frame.stack.get(), gas};
+    const Code& code = *frame.code;
+    const Position start{code.data(), frame.stack.get(), gas};
     const auto& options = frame.machine->options();
     if (options.dispatch == Dispatch::reference || options.tracer != nullptr)
         return run_reference(frame, start);
-    return dispatch(frame, start);
+    const bool is_hot = code.program() != nullptr || options.dispatch == Dispatch::translated ||
+                        code.warm_up(0) > hot_gas(code);
+    if (!is_hot) return run_cold(frame, start);
+    const auto& program = program_of(code);
+    return run_program(program, frame, {program.ops.data(), start.top, gas});
 }
 
 }  // namespace alt::evm

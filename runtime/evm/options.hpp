@@ -6,10 +6,12 @@ namespace alt::evm {
 
 class Tracer;
 
-/// How instructions are run. Both give the same results to the unit of gas.
+/// How instructions are run. All give the same results to the unit of gas.
 enum class Dispatch : std::uint8_t {
-    fast,
-    reference,  ///< one instruction at a time with every check in sight: slow, the judge of `fast`
+    fast,        ///< code that has run for a while is translated
+    translated,  ///< from the first instruction on: `fast` for tests
+    reference,   ///< one instruction at a time with every check in sight: slow, the judge of the
+                 ///< others
 };
 
 /// What `Options` start with in this process; `fast` unless a test sets another.

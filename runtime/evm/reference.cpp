@@ -1,5 +1,7 @@
 #include "runtime/evm/reference.hpp"
 
+#include <limits>
+
 #include "runtime/evm/instructions/arithmetic.hpp"
 #include "runtime/evm/instructions/context.hpp"
 #include "runtime/evm/instructions/control.hpp"
@@ -20,6 +22,12 @@ struct Run {
     bool ended = false;
 };
 
+template <class Result>
+void settle(Run& run, const Result& result) noexcept {
+    run.at.gas = result.gas;
+    run.status = result.status;
+}
+
 template <auto kInstruction>
 void perform(Run& run) noexcept {
     auto& at = run.at;
@@ -31,12 +39,14 @@ void perform(Run& run) noexcept {
         inst::apply_value<kInstruction>(at.top);
     } else if constexpr (inst::kIs<kInstruction, inst::Pure>) {
         kInstruction(at.top);
+    } else if constexpr (inst::kIs<kInstruction, inst::Loading>) {
+        settle(run, kInstruction(at.top[0], at.top[0], at.gas, run.frame));
+    } else if constexpr (inst::kIs<kInstruction, inst::Storing>) {
+        settle(run, kInstruction(at.top[0], at.top[-1], at.gas, run.frame));
     } else if constexpr (inst::kIs<kInstruction, inst::Reading>) {
         kInstruction(at.top, run.frame);
     } else {
-        const auto result = kInstruction(at.top, at.gas, run.frame);
-        at.gas = result.gas;
-        run.status = result.status;
+        settle(run, kInstruction(at.top, at.gas, run.frame));
         run.ended = inst::kIs<kInstruction, inst::Ending>;
     }
     ++at.pc;
@@ -93,15 +103,28 @@ void report_step(const Run& run, Tracer& tracer) noexcept {
 }  // namespace
 
 RunResult run_reference(Frame& frame, Position at) noexcept {
+    RunResult result{};
+    run_reference_until(frame, at, std::numeric_limits<std::int64_t>::min(), result);
+    return result;
+}
+
+bool run_reference_until(Frame& frame, Position& at, std::int64_t pause_gas,
+                         RunResult& result) noexcept {
+    constexpr std::uint8_t kJumpDest = 0x5b;
     auto* const tracer = frame.machine->options().tracer;
     Run run{frame, at};
     while (!run.ended && run.status == Status::success) {
+        if (run.at.gas < pause_gas && *run.at.pc == kJumpDest) {
+            at = run.at;
+            return false;
+        }
         if (tracer != nullptr) report_step(run, *tracer);
         step(run, kRows[*run.at.pc]);
         if (tracer != nullptr) frame.report_paid(run.at.gas, run.status);
     }
     const bool keeps_gas = run.status == Status::success || run.status == Status::revert;
-    return {run.status, keeps_gas ? run.at.gas : 0};
+    result = {run.status, keeps_gas ? run.at.gas : 0};
+    return true;
 }
 
 }  // namespace alt::evm

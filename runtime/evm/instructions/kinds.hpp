@@ -10,6 +10,8 @@ namespace alt::evm::inst {
 using Value1 = uint256 (*)(const uint256&) noexcept;
 using Value2 = uint256 (*)(const uint256&, const uint256&) noexcept;
 using Value3 = uint256 (*)(const uint256&, const uint256&, const uint256&) noexcept;
+using Loading = Step (*)(uint256&, const uint256&, std::int64_t, Frame&) noexcept;
+using Storing = Step (*)(const uint256&, const uint256&, std::int64_t, Frame&) noexcept;
 using Pure = void (*)(uint256*) noexcept;
 using Reading = void (*)(uint256*, Frame&) noexcept;
 using Metered = Step (*)(uint256*, std::int64_t, Frame&) noexcept;
@@ -18,6 +20,10 @@ using Moving = const std::uint8_t* (*)(uint256*, Frame&, const std::uint8_t*) no
 
 template <auto kInstruction, class Kind>
 inline constexpr bool kIs = std::is_same_v<std::remove_const_t<decltype(kInstruction)>, Kind>;
+
+/// Whether translated code has its items in their own slots, rather than gathers them for it.
+template <std::uint8_t kOpcode, auto kInstruction, int kTaken>
+inline constexpr bool kWorksInPlace = kTaken > 3 || (kOpcode >= 0xa0 && !kIs<kInstruction, Ending>);
 
 /// Runs a value instruction in place.
 template <auto kInstruction>

@@ -7,19 +7,37 @@
 
 namespace alt::evm::inst {
 
-inline Step mload(uint256* top, std::int64_t gas, Frame& frame) noexcept {
-    if (!reach_memory(frame.memory, gas, top[0], std::uint64_t{32})) return out_of_gas();
-    top[0] = load_word(frame.memory.data() + top[0].low());
+inline Step mload_at(uint256& out, std::uint64_t at, std::int64_t gas, Frame& frame) noexcept {
+    if (!reach_memory(frame.memory, gas, at, 32)) [[unlikely]]
+        return out_of_gas();
+    out = load_word(frame.memory.data() + at);
     return {Status::success, gas};
 }
-inline Step mstore(uint256* top, std::int64_t gas, Frame& frame) noexcept {
-    if (!reach_memory(frame.memory, gas, top[0], std::uint64_t{32})) return out_of_gas();
-    store_word(frame.memory.data() + top[0].low(), top[-1]);
+inline Step mload(uint256& out, const uint256& at, std::int64_t gas, Frame& frame) noexcept {
+    if (!reach_memory(frame.memory, gas, at, std::uint64_t{32})) [[unlikely]]
+        return out_of_gas();
+    out = load_word(frame.memory.data() + at.low());
     return {Status::success, gas};
 }
-inline Step mstore8(uint256* top, std::int64_t gas, Frame& frame) noexcept {
-    if (!reach_memory(frame.memory, gas, top[0], std::uint64_t{1})) return out_of_gas();
-    frame.memory.data()[top[0].low()] = static_cast<std::uint8_t>(top[-1].low());
+inline Step mstore_at(std::uint64_t at, const uint256& word, std::int64_t gas,
+                      Frame& frame) noexcept {
+    if (!reach_memory(frame.memory, gas, at, 32)) [[unlikely]]
+        return out_of_gas();
+    store_word(frame.memory.data() + at, word);
+    return {Status::success, gas};
+}
+inline Step mstore(const uint256& at, const uint256& word, std::int64_t gas,
+                   Frame& frame) noexcept {
+    if (!reach_memory(frame.memory, gas, at, std::uint64_t{32})) [[unlikely]]
+        return out_of_gas();
+    store_word(frame.memory.data() + at.low(), word);
+    return {Status::success, gas};
+}
+inline Step mstore8(const uint256& at, const uint256& word, std::int64_t gas,
+                    Frame& frame) noexcept {
+    if (!reach_memory(frame.memory, gas, at, std::uint64_t{1})) [[unlikely]]
+        return out_of_gas();
+    frame.memory.data()[at.low()] = static_cast<std::uint8_t>(word.low());
     return {Status::success, gas};
 }
 inline void msize(uint256* top, Frame& frame) noexcept {
