@@ -23,6 +23,7 @@ std::span<const Artifact> artifacts() noexcept;
 
 enum class ContractId {
     alt_factory,
+    bench_loops,
     fee_vault,
     launch_mint,
     message_passer,
