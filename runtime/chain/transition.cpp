@@ -93,7 +93,6 @@ Execution finish(state::Journal& journal, const eth::Transaction& tx, evm::Outco
     Execution execution;
     execution.status = outcome.status;
     execution.output = std::move(outcome.output);
-    execution.unsupported_precompile = outcome.unsupported_precompile;
     execution.created = std::move(finished.created);
     auto& receipt = execution.receipt;
     receipt.type = tx.type;
@@ -205,10 +204,8 @@ Result<CallResult> simulate(const state::StateView& view, const CallRequest& req
     journal.set_nonce(request.from, journal.nonce(request.from) + 1);
     auto outcome = run(journal, tx, request.from, tx.gas_limit, request.gas_price, setting);
     const auto gas_used = gas_to_pay(tx, tx.gas_limit, outcome, setting);
-    return CallResult{.status = outcome.status,
-                      .gas_used = gas_used,
-                      .output = std::move(outcome.output),
-                      .unsupported_precompile = outcome.unsupported_precompile};
+    return CallResult{
+        .status = outcome.status, .gas_used = gas_used, .output = std::move(outcome.output)};
 }
 
 }  // namespace alt::chain

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string_view>
-
 #include "core/base/result.hpp"
 #include "core/eth/receipt.hpp"
 #include "core/eth/transaction.hpp"
@@ -24,8 +22,7 @@ struct GasPool {
 struct Execution {
     eth::Receipt receipt;
     evm::Status status = evm::Status::success;
-    Bytes output;                             ///< return or revert data
-    std::string_view unsupported_precompile;  ///< see evm::Outcome
+    Bytes output;                  ///< return or revert data
     std::vector<Address> created;  ///< contracts that it leaves behind, in order of creation
 };
 
@@ -57,7 +54,6 @@ struct CallResult {
     evm::Status status = evm::Status::success;
     std::uint64_t gas_used = 0;  ///< after refunds, at least the floor
     Bytes output;
-    std::string_view unsupported_precompile;
 };
 
 /// Executes on top of `view` and throws the changes away. No fees are taken, and the cap of

@@ -17,8 +17,8 @@ CallResult Evm::call(const Message& message) noexcept {
 
 Outcome Evm::execute(const Message& message) noexcept {
     const auto result = is_create(message.kind) ? machine_->create(message) : call(message);
-    return {result.status,           result.gas_left, result.gas_refund,
-            to_bytes(result.output), result.created,  machine_->unsupported_precompile()};
+    return {result.status, result.gas_left, result.gas_refund, to_bytes(result.output),
+            result.created};
 }
 
 std::string_view to_string(Status status) noexcept {
@@ -59,8 +59,6 @@ std::string_view to_string(Status status) noexcept {
             return "return data out of bounds";
         case Status::precompile_failure:
             return "precompile failed";
-        case Status::precompile_unsupported:
-            return "precompile not offered";
     }
     return "unknown";
 }

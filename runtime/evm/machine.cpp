@@ -76,7 +76,6 @@ CallResult Machine::run_call(const Message& message, const Callee& callee) noexc
 CallResult Machine::run_precompile(std::uint16_t id, const Message& message) noexcept {
     auto& output = frame(message.depth).precompile_output;
     const auto result = evm::run_precompile(id, rules_, message.input, message.gas, output);
-    if (!result.unsupported.empty() && unsupported_.empty()) unsupported_ = result.unsupported;
     return {result.status, result.gas_left, 0, output, {}};
 }
 

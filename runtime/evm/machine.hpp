@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "runtime/evm/evm.hpp"
@@ -46,7 +45,6 @@ public:
     [[nodiscard]] const BlockContext& block() const noexcept { return block_; }
     [[nodiscard]] const TxContext& tx() const noexcept { return tx_; }
     [[nodiscard]] const Options& options() const noexcept { return options_; }
-    [[nodiscard]] std::string_view unsupported_precompile() const noexcept { return unsupported_; }
 
     /// EIP-2929: true if a cold access must be paid. Precompiles are always warm.
     bool warm_account(const Address& address) noexcept {
@@ -78,7 +76,6 @@ private:
     TxContext tx_;
     Options options_;
     std::vector<std::unique_ptr<Frame>> frames_;
-    std::string_view unsupported_;
 };
 
 }  // namespace alt::evm

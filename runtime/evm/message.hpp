@@ -68,7 +68,6 @@ enum class Status : std::uint8_t {
     invalid_code_prefix,   ///< EIP-3541
     return_data_out_of_bounds,
     precompile_failure,
-    precompile_unsupported,  ///< a precompile of this revision that this build does not offer
 };
 
 /// "out of gas", "bad jump destination", …: for error messages.
@@ -81,9 +80,6 @@ struct Outcome {
         0;            ///< not capped; may be negative only inside a transaction; 0 unless success
     Bytes output;     ///< return or revert data
     Address created;  ///< creations: the address, also when it failed; zero if none was derived
-    /// Name of the first precompile that was called, at any depth, and is not offered; empty if
-    /// none.
-    std::string_view unsupported_precompile;
 
     [[nodiscard]] bool success() const noexcept { return status == Status::success; }
 };

@@ -3,39 +3,46 @@
 #include <array>
 
 #include "runtime/evm/precompiles/basic.hpp"
+#include "runtime/evm/precompiles/bls12.hpp"
+#include "runtime/evm/precompiles/curves.hpp"
 
 namespace alt::evm {
 namespace {
 
 using namespace precompiles;
 
-/// A precompile without functions is named, and not offered.
 struct Precompile {
-    std::string_view name;
     std::int64_t (*gas)(BytesView input, const Rules& rules);
     bool (*run)(BytesView input, Bytes& output);
 };
 /// In the order of their addresses, from 0x01.
 constexpr std::array kPrecompiles{
-    Precompile{"ECRECOVER (0x01)", ecrecover_gas, ecrecover},
-    Precompile{"SHA256 (0x02)", sha256_gas, sha256},
-    Precompile{"RIPEMD160 (0x03)", ripemd160_gas, ripemd160},
-    Precompile{"IDENTITY (0x04)", identity_gas, identity},
-    Precompile{"MODEXP (0x05)", modexp_gas, modexp},
-    Precompile{"BN254_ADD (0x06)", nullptr, nullptr},
-    Precompile{"BN254_MUL (0x07)", nullptr, nullptr},
-    Precompile{"BN254_PAIRING (0x08)", nullptr, nullptr},
-    Precompile{"BLAKE2F (0x09)", blake2f_gas, blake2f},
-    Precompile{"KZG_POINT_EVALUATION (0x0a)", nullptr, nullptr},
-    Precompile{"BLS12_G1ADD (0x0b)", nullptr, nullptr},
-    Precompile{"BLS12_G1MSM (0x0c)", nullptr, nullptr},
-    Precompile{"BLS12_G2ADD (0x0d)", nullptr, nullptr},
-    Precompile{"BLS12_G2MSM (0x0e)", nullptr, nullptr},
-    Precompile{"BLS12_PAIRING_CHECK (0x0f)", nullptr, nullptr},
-    Precompile{"BLS12_MAP_FP_TO_G1 (0x10)", nullptr, nullptr},
-    Precompile{"BLS12_MAP_FP2_TO_G2 (0x11)", nullptr, nullptr},
+    Precompile{ecrecover_gas, ecrecover},          // 0x01
+    Precompile{sha256_gas, sha256},                // 0x02
+    Precompile{ripemd160_gas, ripemd160},          // 0x03
+    Precompile{identity_gas, identity},            // 0x04
+    Precompile{modexp_gas, modexp},                // 0x05
+    Precompile{bn254_add_gas, bn254_add},          // 0x06
+    Precompile{bn254_mul_gas, bn254_mul},          // 0x07
+    Precompile{bn254_pairing_gas, bn254_pairing},  // 0x08
+    Precompile{blake2f_gas, blake2f},              // 0x09
+    Precompile{kzg_gas, kzg},                      // 0x0a
+    Precompile{bls12_g1_add_gas, bls12_g1_add},    // 0x0b
+    Precompile{bls12_g1_msm_gas, bls12_g1_msm},    // 0x0c
+    Precompile{bls12_g2_add_gas, bls12_g2_add},    // 0x0d
+    Precompile{bls12_g2_msm_gas, bls12_g2_msm},    // 0x0e
+    Precompile{bls12_pairing_gas, bls12_pairing},  // 0x0f
+    Precompile{bls12_map_fp_gas, bls12_map_fp},    // 0x10
+    Precompile{bls12_map_fp2_gas, bls12_map_fp2},  // 0x11
 };
-constexpr Precompile kP256Verify{"P256VERIFY (0x0100)", nullptr, nullptr};
+constexpr Precompile kP256Verify{p256_verify_gas, p256_verify};
+
+constexpr bool all_are_there() noexcept {
+    for (const auto& rules : kRules)
+        if (rules.precompile_count > kPrecompiles.size()) return false;
+    return true;
+}
+static_assert(all_are_there());
 
 }  // namespace
 
@@ -43,11 +50,10 @@ PrecompileResult run_precompile(std::uint16_t id, const Rules& rules, BytesView 
                                 std::int64_t gas, Bytes& output) noexcept {
     output.clear();
     const auto& precompile = id == kP256VerifyAddress ? kP256Verify : kPrecompiles[id - 1u];
-    if (precompile.run == nullptr) return {Status::precompile_unsupported, 0, precompile.name};
     const auto cost = precompile.gas(input, rules);
-    if (cost > gas) return {Status::out_of_gas, 0, {}};
-    if (!precompile.run(input, output)) return {Status::precompile_failure, 0, {}};
-    return {Status::success, gas - cost, {}};
+    if (cost > gas) return {Status::out_of_gas, 0};
+    if (!precompile.run(input, output)) return {Status::precompile_failure, 0};
+    return {Status::success, gas - cost};
 }
 
 }  // namespace alt::evm

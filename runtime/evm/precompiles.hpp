@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string_view>
+#include <cstdint>
 
 #include "core/base/bytes.hpp"
 #include "runtime/evm/message.hpp"
@@ -10,8 +10,7 @@ namespace alt::evm {
 
 struct PrecompileResult {
     Status status;
-    std::int64_t gas_left;         ///< 0 unless success
-    std::string_view unsupported;  ///< the name, when it is not offered
+    std::int64_t gas_left;  ///< 0 unless success
 };
 
 /// Runs the precompile at the address that `id` is the number of: 0x01 to 0x11, or 0x0100.

@@ -10,9 +10,6 @@ node::BlockId id_of(client::BlockRef block) {
 }
 
 Error refused(const node::CallOutcome& outcome) {
-    if (!outcome.unsupported_precompile.empty())
-        return make_error(Errc::unsupported,
-                          "the precompile " + outcome.unsupported_precompile + " is not offered");
     if (outcome.status == evm::Status::revert)
         return make_error(Errc::invalid_input,
                           "execution reverted: " + contracts::describe_revert(outcome.output));

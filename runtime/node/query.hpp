@@ -22,9 +22,8 @@ using BlockId = std::variant<client::BlockTag, std::uint64_t, Hash256>;
 /// How an eth_call ended. `status` other than success is an answer, not an error.
 struct CallOutcome {
     evm::Status status = evm::Status::success;
-    Bytes output;                        ///< return or revert data
-    std::uint64_t gas_used = 0;          ///< intrinsic gas included, refund deducted
-    std::string unsupported_precompile;  ///< named if one was called
+    Bytes output;                ///< return or revert data
+    std::uint64_t gas_used = 0;  ///< intrinsic gas included, refund deducted
 };
 
 /// A transaction wherever it is: with a place, or in the pool.

@@ -21,8 +21,7 @@ chain::CallRequest to_chain(const client::CallRequest& request, std::uint64_t ga
 }
 
 CallOutcome to_outcome(chain::CallResult&& result) {
-    return {result.status, std::move(result.output), result.gas_used,
-            std::string(result.unsupported_precompile)};
+    return {result.status, std::move(result.output), result.gas_used};
 }
 
 /// One call against a fixed state, with any gas limit.

@@ -121,7 +121,6 @@ void compare(const Observed& a, const Observed& b) {
     ALT_ASSERT(a.outcome.gas_refund == b.outcome.gas_refund);
     ALT_ASSERT(a.outcome.output == b.outcome.output);
     ALT_ASSERT(a.outcome.created == b.outcome.created);
-    ALT_ASSERT(a.outcome.unsupported_precompile == b.outcome.unsupported_precompile);
     ALT_ASSERT(a.finished.logs == b.finished.logs);
     ALT_ASSERT(a.finished.created == b.finished.created);
     ALT_ASSERT(a.finished.burnt == b.finished.burnt);

@@ -12,10 +12,7 @@ net::RpcError failure(const node::CallOutcome& outcome) {
         if (!outcome.output.empty()) message += ": " + codec::revert_reason(outcome.output);
         return {kReverted, std::move(message), hex(outcome.output)};
     }
-    std::string message(evm::to_string(outcome.status));
-    if (!outcome.unsupported_precompile.empty())
-        message += ": the precompile " + outcome.unsupported_precompile + " is not offered";
-    return {kServerError, std::move(message), {}};
+    return {kServerError, std::string(evm::to_string(outcome.status)), {}};
 }
 
 constexpr const char* kNoOverrides = "state and block overrides are not offered";

@@ -151,15 +151,6 @@ TEST_CASE("precompiles answer known values") {
     }
 }
 
-TEST_CASE("a precompile that is not offered fails like a precompile, and is named at any depth") {
-    Run run{"5f5f5f5f5f60085af1" + kReturnTop};
-    const auto outcome = run();
-    CHECK(outcome.success());
-    CHECK(from_be_bytes(outcome.output) == 0);
-    CHECK(outcome.gas_left < 1'000'000 / 64);
-    CHECK(outcome.unsupported_precompile == "BN254_PAIRING (0x08)");
-}
-
 }  // namespace alt::evm
 
 TEST_SUITE_END();
