@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "core/codec/rlp.hpp"
 #include "core/crypto/keccak.hpp"
@@ -16,12 +19,16 @@ using Entries = std::map<Bytes, Bytes>;
 class PlainTrie {
 public:
     static Hash256 root_of(const Entries& entries) {
-        Entries by_nibbles;
-        for (const auto& [key, value] : entries) by_nibbles[nibbles_of(key)] = value;
+        Sorted by_nibbles;
+        for (const auto& [key, value] : entries) by_nibbles.emplace_back(nibbles_of(key), value);
         return crypto::keccak256(node(by_nibbles, 0));
     }
 
 private:
+    /// By nibbles of the key, a prefix first.
+    using Sorted = std::vector<std::pair<Bytes, Bytes>>;
+    using Range = std::span<const Sorted::value_type>;
+
     static Bytes nibbles_of(BytesView key) {
         Bytes out;
         for (const auto byte : key) {
@@ -52,13 +59,13 @@ private:
     }
 
     /// Entries that share their first `depth` nibbles.
-    static Bytes node(const Entries& entries, std::size_t depth) {
+    static Bytes node(Range entries, std::size_t depth) {
         if (entries.empty()) return codec::rlp_bytes({});
-        const Bytes& first = entries.begin()->first;
-        const Bytes& last = entries.rbegin()->first;
+        const Bytes& first = entries.front().first;
+        const Bytes& last = entries.back().first;
         const auto rest = BytesView(first).subspan(depth);
         if (entries.size() == 1)
-            return short_node(rest, true, codec::rlp_bytes(entries.begin()->second));
+            return short_node(rest, true, codec::rlp_bytes(entries.front().second));
         const auto fork = std::mismatch(first.begin(), first.end(), last.begin(), last.end()).first;
         const auto common = static_cast<std::size_t>(fork - first.begin());
         if (common > depth)
@@ -67,18 +74,21 @@ private:
         return branch(entries, depth);
     }
 
-    static Bytes branch(const Entries& entries, std::size_t depth) {
+    static Bytes branch(Range entries, std::size_t depth) {
         codec::RlpWriter out;
         out.begin_list();
-        for (std::uint8_t nibble = 0; nibble < 16; ++nibble) {
-            Entries below;
-            for (const auto& [key, value] : entries)
-                if (key.size() > depth && key[depth] == nibble) below[key] = value;
-            out.raw(reference(node(below, depth + 1)));
+        Bytes value;
+        if (entries.front().first.size() == depth) {
+            value = entries.front().second;
+            entries = entries.subspan(1);
         }
-        const Bytes& first = entries.begin()->first;
-        out.bytes(first.size() == depth ? BytesView(entries.begin()->second) : BytesView());
-        out.end_list();
+        for (std::uint8_t nibble = 0; nibble < 16; ++nibble) {
+            std::size_t count = 0;
+            while (count < entries.size() && entries[count].first[depth] == nibble) ++count;
+            out.raw(reference(node(entries.first(count), depth + 1)));
+            entries = entries.subspan(count);
+        }
+        out.bytes(value).end_list();
         return out.take();
     }
 };

@@ -123,7 +123,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::Subject subject;
     while (!in.empty()) {
         subject.run_round(in);
-        ALT_ASSERT(subject.root() == fuzz::PlainTrie::root_of(subject.entries()));
+        // The definition is slow: not after every round.
+        if (in.byte() % 4 == 0 || in.empty())
+            ALT_ASSERT(subject.root() == fuzz::PlainTrie::root_of(subject.entries()));
     }
     subject.check_proofs(other);
     fuzz::check_bent_proof(fuzz::Input(data, size), subject);
