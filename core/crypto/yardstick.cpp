@@ -22,10 +22,11 @@ std::uint8_t libsecp256k1_recover(const Hash256& digest, const Signature& signat
     secp256k1_ecdsa_recoverable_signature parsed;
     secp256k1_pubkey key{};
     const auto* const context = secp256k1_context_static;
-    if (secp256k1_ecdsa_recoverable_signature_parse_compact(context, &parsed, compact.data(),
-                                                            signature.odd_y ? 1 : 0) == 1)
-        static_cast<void>(secp256k1_ecdsa_recover(context, &key, &parsed, digest.bytes.data()));
-    return key.data[0];
+    const bool recovered =
+        secp256k1_ecdsa_recoverable_signature_parse_compact(context, &parsed, compact.data(),
+                                                            signature.odd_y ? 1 : 0) == 1 &&
+        secp256k1_ecdsa_recover(context, &key, &parsed, digest.bytes.data()) == 1;
+    return recovered ? key.data[0] : 0;
 }
 
 Hash256 openssl_sha3_256(BytesView data) noexcept {
