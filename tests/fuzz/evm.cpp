@@ -1,4 +1,4 @@
-// Random code, run by the reference dispatch and by the fast one on the same small state: status,
+// Random code, run by every dispatch on the same small state: status,
 // gas, output, logs and state must agree.
 #include "runtime/evm/evm.hpp"
 
@@ -136,6 +136,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto test = fuzz::take_case(in);
     const auto reference = fuzz::observe(test, evm::Dispatch::reference);
     ALT_ASSERT(reference.outcome.gas_left >= 0 && reference.outcome.gas_left <= test.gas);
-    fuzz::compare(reference, fuzz::observe(test, evm::Dispatch::fast));
+    for (const auto dispatch : {evm::Dispatch::fast, evm::Dispatch::translated})
+        fuzz::compare(reference, fuzz::observe(test, dispatch));
     return 0;
 }
