@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <vector>
 
 namespace alt::crypto::bls12_381 {
@@ -58,6 +59,98 @@ std::array<std::uint64_t, 4> seed_digits(Scalar scalar) noexcept {
     return out;
 }
 
+/// k P = (d0 + d1 |x|) P + (d2 + d3 |x|) x^2 P for the digits d of k, and x^2 P = -phi(P).
+struct G1Split {
+    using Field = Fp;
+    using Weight = curves::Limbs<2>;
+    static G1Affine image(const G1Affine& point) noexcept { return -phi(point); }
+    static std::array<Weight, 2> weights(const Scalar& scalar) noexcept {
+        const auto digits = seed_digits(scalar);
+        return {joined(digits[0], digits[1]), joined(digits[2], digits[3])};
+    }
+
+private:
+    static Weight joined(std::uint64_t low, std::uint64_t high) noexcept {
+        const uint128 sum = static_cast<uint128>(high) * kSeed + low;
+        return {static_cast<std::uint64_t>(sum), static_cast<std::uint64_t>(sum >> 64)};
+    }
+};
+
+/// |x| P = -psi(P), so each digit weighs its own image of P.
+struct G2Split {
+    using Field = Fp2;
+    using Weight = curves::Limbs<1>;
+    static G2Affine image(const G2Affine& point) noexcept { return -psi(point); }
+    static std::array<Weight, 4> weights(const Scalar& scalar) noexcept {
+        const auto digits = seed_digits(scalar);
+        return {Weight{digits[0]}, Weight{digits[1]}, Weight{digits[2]}, Weight{digits[3]}};
+    }
+};
+
+template <class Split>
+constexpr std::size_t kParts = std::tuple_size_v<decltype(Split::weights(Scalar{}))>;
+template <class Split>
+constexpr std::size_t kWeightLimbs = std::tuple_size_v<typename Split::Weight>;
+template <class Split>
+using Affine = curves::AffinePoint<typename Split::Field>;
+template <class Split>
+using Jacobian = curves::JacobianPoint<typename Split::Field>;
+
+/// With one bucket for each digit of the weights.
+template <class Split>
+Jacobian<Split> sum_by_buckets(std::span<const Affine<Split>> points,
+                               std::span<const Scalar> scalars) {
+    std::vector<Affine<Split>> parts;
+    std::vector<typename Split::Weight> weights;
+    parts.reserve(kParts<Split> * points.size());
+    weights.reserve(parts.capacity());
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        Affine<Split> part = points[i];
+        for (const auto& weight : Split::weights(scalars[i])) {
+            parts.push_back(part);
+            weights.push_back(weight);
+            part = Split::image(part);
+        }
+    }
+    return curves::bucket_sum<typename Split::Field, kWeightLimbs<Split>>(parts, weights);
+}
+
+/// With a table of odd multiples of each point; those of its images are their images.
+template <class Split>
+Jacobian<Split> sum_by_tables(std::span<const Affine<Split>> points,
+                              std::span<const Scalar> scalars) {
+    using Field = typename Split::Field;
+    using Digits = curves::SignedDigits<kWeightLimbs<Split>>;
+    constexpr std::size_t kRow = curves::kOddMultiples;
+    std::vector<Jacobian<Split>> multiples(points.size() * kRow);
+    for (std::size_t i = 0; i < points.size(); ++i)
+        curves::odd_multiples<Field>(points[i],
+                                     std::span<Jacobian<Split>, kRow>(&multiples[i * kRow], kRow));
+    std::vector<Affine<Split>> first_rows(multiples.size());
+    curves::to_affine<Field>(multiples, first_rows);
+
+    std::vector<Affine<Split>> tables;
+    std::vector<Digits> digits;
+    tables.reserve(kParts<Split> * first_rows.size());
+    digits.reserve(kParts<Split> * points.size());
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const std::span row(&first_rows[i * kRow], kRow);
+        for (const auto& weight : Split::weights(scalars[i])) {
+            digits.emplace_back(weight);
+            tables.insert(tables.end(), row.begin(), row.end());
+            for (auto& multiple : row) multiple = Split::image(multiple);
+        }
+    }
+    return curves::interleaved_sum<Field, kWeightLimbs<Split>>(tables, digits);
+}
+
+template <class Split>
+Jacobian<Split> split_sum(std::span<const Affine<Split>> points, std::span<const Scalar> scalars) {
+    constexpr std::size_t kManyPoints = 96;  // where tables begin to cost more than buckets
+    return points.size() < kManyPoints ? sum_by_tables<Split>(points, scalars)
+                                       : sum_by_buckets<Split>(points, scalars);
+}
+
 bool is_larger_root(const Fp& y) noexcept {
     return curves::less((-y).to_limbs(), y.to_limbs());
 }
@@ -93,42 +186,10 @@ bool is_in_subgroup(const G2Affine& point) noexcept {
 }
 
 G1 weighted_sum(std::span<const G1Affine> points, std::span<const Scalar> scalars) {
-    // k P = (d0 + d1 |x|) P + (d2 + d3 |x|) x^2 P, and x^2 P = -phi(P).
-    using Half = curves::Limbs<2>;
-    std::vector<G1Affine> parts;
-    std::vector<Half> weights;
-    parts.reserve(2 * points.size());
-    weights.reserve(parts.capacity());
-    const auto joined = [](std::uint64_t low, std::uint64_t high) {
-        const uint128 sum = static_cast<uint128>(high) * kSeed + low;
-        return Half{static_cast<std::uint64_t>(sum), static_cast<std::uint64_t>(sum >> 64)};
-    };
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        const auto digits = seed_digits(scalars[i]);
-        parts.push_back(points[i]);
-        parts.push_back(-phi(points[i]));
-        weights.push_back(joined(digits[0], digits[1]));
-        weights.push_back(joined(digits[2], digits[3]));
-    }
-    return curves::multi_scalar_multiply<Fp, 2>(parts, weights);
+    return split_sum<G1Split>(points, scalars);
 }
-
 G2 weighted_sum(std::span<const G2Affine> points, std::span<const Scalar> scalars) {
-    // |x| P = -psi(P), so every digit to the base |x| weighs its own image of P.
-    using Quarter = curves::Limbs<1>;
-    std::vector<G2Affine> parts;
-    std::vector<Quarter> weights;
-    parts.reserve(4 * points.size());
-    weights.reserve(parts.capacity());
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        G2Affine image = points[i];
-        for (const auto digit : seed_digits(scalars[i])) {
-            parts.push_back(image);
-            weights.push_back(Quarter{digit});
-            image = -psi(image);
-        }
-    }
-    return curves::multi_scalar_multiply<Fp2, 1>(parts, weights);
+    return split_sum<G2Split>(points, scalars);
 }
 
 std::array<std::uint8_t, 48> compress(const G1Affine& point) noexcept {

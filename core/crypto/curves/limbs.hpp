@@ -136,13 +136,17 @@ constexpr Limbs<N> limbs_from_be_bytes(BytesView bytes) noexcept {
     return out;
 }
 
-/// base^exponent for an element of any field; 0^0 is 1.
+/// base^exponent for an element of any field, four bits at a time; 0^0 is 1.
 template <class Field, std::size_t M>
 constexpr Field power(const Field& base, const Limbs<M>& exponent) noexcept {
+    constexpr std::size_t kWidth = 4;
+    std::array<Field, 1 << kWidth> powers{Field::one()};
+    for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * base;
     Field out = Field::one();
-    for (std::size_t i = bit_length(exponent); i-- > 0;) {
-        out = out.square();
-        if (bit(exponent, i)) out = out * base;
+    for (std::size_t i = (bit_length(exponent) + kWidth - 1) / kWidth; i-- > 0;) {
+        for (std::size_t k = 0; k < kWidth; ++k) out = out.square();
+        if (const auto digit = bits_at(exponent, i * kWidth, kWidth); digit != 0)
+            out = out * powers[digit];
     }
     return out;
 }

@@ -228,21 +228,36 @@ constexpr JacobianPoint<Field> multiply(const JacobianPoint<Field>& p,
     return interleaved_sum<Field, M>(table, digits);
 }
 
+/// Digit number `window` of a scalar to the base 2^width, in -2^(width - 1) … 2^(width - 1): a
+/// window with its top bit set counts as negative, and the next one counts one more (Booth).
+template <std::size_t M>
+constexpr std::int64_t signed_digit(const Limbs<M>& scalar, std::size_t window,
+                                    std::size_t width) noexcept {
+    const std::size_t low = window * width;
+    const std::uint64_t bits =
+        low == 0 ? bits_at(scalar, 0, width) << 1 : bits_at(scalar, low - 1, width + 1);
+    return static_cast<std::int64_t>((bits + 1) / 2) -
+           static_cast<std::int64_t>(bits >> width << width);
+}
+
 /// The sum of scalars[i] * points[i] for many points: per window of the scalars, points are summed
 /// by digit first (Pippenger).
 template <class Field, std::size_t M>
 JacobianPoint<Field> bucket_sum(std::span<const AffinePoint<Field>> points,
                                 std::span<const Limbs<M>> scalars) {
-    const std::size_t width = std::max<std::size_t>(std::bit_width(points.size()), 5) - 3;
-    std::vector<JacobianPoint<Field>> buckets((std::size_t{1} << width) - 1);
-    const std::size_t windows = (64 * M + width - 1) / width;
+    const std::size_t width =
+        std::max<std::size_t>(static_cast<std::size_t>(std::bit_width(points.size())) * 3 / 4, 2);
+    std::vector<JacobianPoint<Field>> buckets(std::size_t{1} << (width - 1));
+    const std::size_t windows = 64 * M / width + 1;  // the last digit may carry
     JacobianPoint<Field> sum;
     for (std::size_t window = windows; window-- > 0;) {
         for (std::size_t i = 0; i < width; ++i) sum = sum.doubled();
         std::fill(buckets.begin(), buckets.end(), JacobianPoint<Field>());
         for (std::size_t i = 0; i < points.size(); ++i) {
-            const auto digit = bits_at(scalars[i], window * width, width);
-            if (digit != 0) buckets[digit - 1] = buckets[digit - 1] + points[i];
+            const std::int64_t digit = signed_digit(scalars[i], window, width);
+            if (digit == 0) continue;
+            auto& bucket = buckets[static_cast<std::size_t>(digit < 0 ? -digit : digit) - 1];
+            bucket = bucket + (digit < 0 ? -points[i] : points[i]);
         }
         // The running sum from the top adds bucket d to the total d times.
         JacobianPoint<Field> running;
