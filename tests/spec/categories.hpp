@@ -13,6 +13,7 @@ void run_block_tests(const std::filesystem::path& file, Tally& tally);
 /// State tests by both dispatches: the same gas, state root and verdict.
 void run_dispatch_tests(const std::filesystem::path& file, Tally& tally);
 void run_ethers_tests(const std::filesystem::path& file, Tally& tally);
+void run_keystore_tests(const std::filesystem::path& file, Tally& tally);
 void run_kzg_tests(const std::filesystem::path& file, Tally& tally);
 void run_precompile_tests(const std::filesystem::path& file, Tally& tally);
 void run_rlp_tests(const std::filesystem::path& file, Tally& tally);

@@ -120,6 +120,7 @@ void run_ethers_tests(const std::filesystem::path& path, Tally& tally) {
     const auto stem = path.stem().string();
     if (stem == "abi") return run_abi_tests(path, tally);
     if (stem == "rlp") return run_rlp_tests(path, tally);
+    if (stem == "wallets") return run_keystore_tests(path, tally);
     const auto* file = std::find_if(kFiles.begin(), kFiles.end(),
                                     [&](const auto& one) { return one.stem == stem; });
     if (file == kFiles.end()) return tally.record("", "no test of this file");

@@ -1,3 +1,4 @@
+#include "core/crypto/keystore.hpp"
 #include "core/crypto/p256.hpp"
 #include "core/crypto/secp256k1.hpp"
 #include "core/crypto/sha256.hpp"
@@ -93,17 +94,41 @@ constexpr std::array kFiles{
     File{"ecdsa_secp256r1_sha256_p1363_test", r1_raw},
 };
 
-void run_group(const File& file, const codec::Json& group, Tally& tally) {
+std::string test_name(const codec::Json& row) {
+    return std::to_string(codec::get_u64(row, "tcId").value()) + " " + text_of(row, "comment");
+}
+
+void run_signatures(const File& file, const codec::Json& group, Tally& tally) {
     const auto key = hex_of(group, "publicKey.uncompressed");
     for (const auto& row : *codec::get_array(group, "tests").value()) {
-        const auto name =
-            std::to_string(codec::get_u64(row, "tcId").value()) + " " + text_of(row, "comment");
-        if (tally.skip(name)) continue;
+        if (tally.skip(test_name(row))) continue;
         const auto sig = hex_of(row, "sig");
         const bool valid = text_of(row, "result") == "valid";
         const bool got = file.verifies({key, crypto::sha256(hex_of(row, "msg")), sig});
-        tally.record(name, got == valid ? "" : got ? "accepted" : "refused");
+        tally.record(test_name(row), got == valid ? "" : got ? "accepted" : "refused");
     }
+}
+
+std::string check_pbkdf2(const codec::Json& row) {
+    const auto rounds = codec::get_u64(row, "iterationCount").value();
+    const auto got = crypto::stretch_password(
+        crypto::Pbkdf2Cost{static_cast<std::uint32_t>(rounds)}, hex_of(row, "password"),
+        hex_of(row, "salt"), codec::get_u64(row, "dkLen").value());
+    if (!got) return got.error().message;
+    return compare_bytes("derived", *got, hex_of(row, "dk"));
+}
+
+std::string not_tested(const codec::Json&) {
+    return "no test of this file";
+}
+
+void run_group(std::string_view stem, const codec::Json& group, Tally& tally) {
+    const auto* file = std::find_if(kFiles.begin(), kFiles.end(),
+                                    [&](const auto& one) { return one.stem == stem; });
+    if (file != kFiles.end()) return run_signatures(*file, group, tally);
+    const auto check = stem.starts_with("pbkdf2_") ? check_pbkdf2 : not_tested;
+    for (const auto& row : *codec::get_array(group, "tests").value())
+        if (!tally.skip(test_name(row))) tally.record(test_name(row), check(row));
 }
 
 }  // namespace
@@ -111,19 +136,8 @@ void run_group(const File& file, const codec::Json& group, Tally& tally) {
 void run_wycheproof_tests(const std::filesystem::path& path, Tally& tally) {
     const auto json = evmtool::load_vector_file(path);
     if (!json) return tally.record("", json.error().message);
-    for (const auto& group : *codec::get_array(*json, "testGroups").value()) {
-        const auto stem = path.stem().string();
-        const auto* file = std::find_if(kFiles.begin(), kFiles.end(),
-                                        [&](const auto& one) { return one.stem == stem; });
-        if (file != kFiles.end()) {
-            run_group(*file, group, tally);
-            continue;
-        }
-        for (const auto& row : *codec::get_array(group, "tests").value())
-            if (const auto id = std::to_string(codec::get_u64(row, "tcId").value());
-                !tally.skip(id))
-                tally.record(id, "no test of this file");
-    }
+    for (const auto& group : *codec::get_array(*json, "testGroups").value())
+        run_group(path.stem().string(), group, tally);
 }
 
 }  // namespace alt::spec

@@ -1,6 +1,8 @@
 #include "core/codec/abi.hpp"
 
-#include "tests/support/shared_json.hpp"
+#include <doctest/doctest.h>
+
+#include "core/base/hex.hpp"
 
 namespace alt {
 namespace {
@@ -13,24 +15,6 @@ TEST_SUITE("core/codec/abi") {
         CHECK(to_hex(codec::selector("transfer(address,uint256)")) == "0xa9059cbb");
         CHECK(to_hex(codec::event_topic("Transfer(address,address,uint256)")) ==
               "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef");
-    }
-
-    TEST_CASE("the basic vectors of ethereum/tests hold") {
-        const auto file = testing::shared_vectors("ethereum-tests/abi_tests/basic_abi_tests.json");
-        if (!file) return;
-        const auto root = testing::load_json(*file);
-        for (const auto& row : *root.if_object()) {
-            AbiWriter out;
-            const auto& types = *codec::get_array(row.value(), "types").value();
-            const auto& args = *codec::get_array(row.value(), "args").value();
-            for (std::size_t i = 0; i < types.size(); ++i) {
-                if (codec::as_string(types[i], "type").value() == "address")
-                    out.address(codec::as_address(args[i], "arg").value());
-                else
-                    out.word(codec::as_u64(args[i], "arg").value());
-            }
-            CHECK(to_hex(out.encode()) == "0x" + testing::text_of(row.value(), "result"));
-        }
     }
 
     TEST_CASE("the dynamic example of the Solidity specification holds") {

@@ -1,6 +1,8 @@
 #include "core/codec/rlp.hpp"
 
-#include "tests/support/shared_json.hpp"
+#include <doctest/doctest.h>
+
+#include "core/base/hex.hpp"
 
 namespace alt {
 namespace {
@@ -8,90 +10,26 @@ namespace {
 using codec::RlpReader;
 using codec::RlpWriter;
 
-/// Integers beyond 256 bits ("#" and digits) as bytes.
-Bytes big_decimal(std::string_view digits) {
-    Bytes little;
-    for (const char digit : digits) {
-        unsigned carry = static_cast<unsigned>(digit - '0');
-        for (auto& byte : little) {
-            carry += byte * 10u;
-            byte = static_cast<std::uint8_t>(carry);
-            carry >>= 8;
-        }
-        if (carry != 0) little.push_back(static_cast<std::uint8_t>(carry));
-    }
-    return {little.rbegin(), little.rend()};
-}
-
-/// `hex_strings`: strings are hex (ethers); else they are text and may start with '#'.
-void write_value(RlpWriter& out, const codec::Json& value, bool hex_strings) {
-    if (const auto* items = value.if_array()) {
-        out.begin_list();
-        for (const auto& item : *items) write_value(out, item, hex_strings);
-        out.end_list();
-    } else if (const auto* string = value.if_string()) {
-        const std::string_view text(string->data(), string->size());
-        if (hex_strings)
-            out.bytes(testing::unhex(text));
-        else if (text.starts_with('#'))
-            out.bytes(big_decimal(text.substr(1)));
-        else
-            out.bytes(view_of(text));
-    } else {
-        out.uint(codec::as_u64(value, "in").value());
-    }
-}
-
-std::string encode(const codec::Json& value, bool hex_strings) {
-    RlpWriter out;
-    write_value(out, value, hex_strings);
-    return to_hex(out.take());
-}
-
 std::string flaw(std::string_view hex) {
-    const auto result = codec::check_rlp(testing::unhex(hex));
+    const auto result = codec::check_rlp(parse_hex(hex).value());
     return result ? "fine" : result.error().message;
 }
 
 TEST_SUITE("core/codec/rlp") {
-    TEST_CASE("values encode as the vectors of ethereum/tests") {
-        const auto file = testing::shared_vectors("ethereum-tests/rlp_tests/rlptest.json");
-        if (!file) return;
-        const auto root = testing::load_json(*file);
-        for (const auto& row : *root.if_object()) {
-            const std::string name(row.key());
-            CAPTURE(name);
-            const std::string want = testing::text_of(row.value(), "out");
-            CHECK(encode(*codec::find(row.value(), "in"), false) == want);
-            CHECK(flaw(want) == "fine");
-        }
-    }
-
-    TEST_CASE("malformed encodings of ethereum/tests are refused") {
-        const auto folder = testing::shared_vectors("ethereum-tests/rlp_tests");
-        if (!folder) return;
-        for (const char* name : {"invalidRLPTest.json", "RandomRLPTests/example.json"}) {
-            const auto root = testing::load_json(*folder / name);
-            for (const auto& row : *root.if_object()) {
-                const std::string key(row.key());
-                CAPTURE(key);
-                const bool valid = testing::text_of(row.value(), "in") == "VALID";
-                const std::string raw = testing::text_of(row.value(), "out");
-                CHECK((flaw(raw.empty() ? "0x" : raw) == "fine") == valid);
-            }
-        }
-    }
-
-    TEST_CASE("values encode as the vectors of ethers") {
-        const auto file = testing::shared_vectors("ethereum-tests/ethers/rlp.json");
-        if (!file) return;
-        const auto cases = testing::load_json(*file);
-        for (const auto& row : *cases.if_array()) {
-            const std::string name = testing::text_of(row, "name");
-            CAPTURE(name);
-            CHECK(encode(*codec::find(row, "decoded"), true) == testing::text_of(row, "encoded"));
-            CHECK(flaw(testing::text_of(row, "encoded")) == "fine");
-        }
+    TEST_CASE("values encode as in the specification's examples") {
+        const auto text = [](std::string_view value) {
+            return to_hex(codec::rlp_bytes(view_of(value)));
+        };
+        CHECK(text("dog") == "0x83646f67");
+        CHECK(text("") == "0x80");
+        CHECK(text("a") == "0x61");
+        CHECK(text(std::string(56, 'x')).starts_with("0xb83878"));
+        CHECK(to_hex(codec::rlp_uint(0)) == "0x80");
+        CHECK(to_hex(codec::rlp_uint(1024)) == "0x820400");
+        RlpWriter lists;
+        lists.begin_list().begin_list().end_list();
+        lists.begin_list().begin_list().end_list().end_list();
+        CHECK(to_hex(lists.end_list().take()) == "0xc3c0c1c0");
     }
 
     TEST_CASE("each flaw is named") {
@@ -109,7 +47,7 @@ TEST_SUITE("core/codec/rlp") {
 
     TEST_CASE("integers are canonical and bounded") {
         const auto read = [](std::string_view hex) {
-            const Bytes raw = testing::unhex(hex);
+            const Bytes raw = parse_hex(hex).value();
             return RlpReader(raw).uint64();
         };
         CHECK(read("0x80").value() == 0);

@@ -1,10 +1,11 @@
+#include <doctest/doctest.h>
+
 #include "core/base/hex.hpp"
 #include "core/crypto/keccak.hpp"
 #include "core/crypto/keccak_many.hpp"
 #include "core/crypto/random.hpp"
 #include "core/crypto/ripemd160.hpp"
 #include "core/crypto/sha256.hpp"
-#include "tests/support/shared_json.hpp"
 
 namespace alt {
 namespace {
@@ -45,20 +46,6 @@ TEST_SUITE("core/crypto/hash") {
             // Around the block size, far beyond it, and runs of one length that fill all lanes.
             const std::size_t size = count % 3 == 0 ? count * 37 : 130 + count / 9;
             data.emplace_back(size, static_cast<std::uint8_t>(count * 11));
-        }
-    }
-
-    TEST_CASE("hashes agree with the vectors of ethers") {
-        const auto file = testing::shared_vectors("ethereum-tests/ethers/hashes.json");
-        if (!file) return;
-        const auto cases = testing::load_json(*file);
-        for (const auto& row : *cases.if_array()) {
-            const std::string name = testing::text_of(row, "name");
-            CAPTURE(name);
-            const Bytes data = testing::hex_of(row, "data");
-            CHECK(to_hex(crypto::keccak256(data)) == testing::text_of(row, "keccak256"));
-            CHECK(to_hex(crypto::sha256(data)) == testing::text_of(row, "sha256"));
-            CHECK(to_hex(crypto::ripemd160(data)) == testing::text_of(row, "ripemd160"));
         }
     }
 

@@ -1,7 +1,8 @@
 #include "core/crypto/secp256k1.hpp"
 
+#include <doctest/doctest.h>
+
 #include "core/crypto/keccak.hpp"
-#include "tests/support/shared_json.hpp"
 
 namespace alt {
 namespace {
@@ -45,30 +46,6 @@ TEST_SUITE("core/crypto/secp256k1") {
         CHECK_FALSE(PrivateKey::from_bytes(to_be_bytes(crypto::kSecp256k1Order)).has_value());
         CHECK_FALSE(PrivateKey::from_bytes(Bytes(31, 1)).has_value());
         CHECK(PrivateKey::from_bytes(to_be_bytes(crypto::kSecp256k1Order - 1)).has_value());
-    }
-
-    TEST_CASE("keys have the addresses that ethers gives them") {
-        const auto file = testing::shared_vectors("ethereum-tests/ethers/accounts.json");
-        if (!file) return;
-        const auto cases = testing::load_json(*file);
-        std::size_t checked = 0;
-        for (const auto& row : *cases.if_array()) {
-            if (codec::find(row, "privateKey") == nullptr) continue;
-            const auto key = PrivateKey::from_bytes(testing::hex_of(row, "privateKey")).value();
-            CHECK(key.address() == codec::get_address(row, "address").value());
-            ++checked;
-        }
-        CHECK(checked > 10);
-    }
-
-    TEST_CASE("keys have the addresses that ethereum/tests gives them") {
-        const auto file = testing::shared_vectors("ethereum-tests/basic_tests/keyaddrtest.json");
-        if (!file) return;
-        const auto cases = testing::load_json(*file);
-        for (const auto& row : *cases.if_array()) {
-            const auto key = PrivateKey::from_bytes(testing::hex_of(row, "key")).value();
-            CHECK(to_hex(key.address()) == "0x" + testing::text_of(row, "addr"));
-        }
     }
 }
 

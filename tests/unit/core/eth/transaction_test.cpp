@@ -1,8 +1,9 @@
 #include "core/eth/transaction.hpp"
 
+#include <doctest/doctest.h>
+
+#include "core/base/hex.hpp"
 #include "core/crypto/hd_key.hpp"
-#include "core/crypto/keccak.hpp"
-#include "tests/support/shared_json.hpp"
 
 namespace alt {
 namespace {
@@ -24,41 +25,7 @@ Transaction fee_market_transfer() {
     return tx;
 }
 
-/// The sender and hash survive encoding; the signature is what the key signs.
-void check_signed(BytesView raw, BytesView unsigned_raw, const crypto::PrivateKey& key) {
-    const auto decoded = eth::decode_transaction(raw);
-    REQUIRE_MESSAGE(decoded.has_value(), decoded.error().message);
-    CHECK(equal(eth::encode(*decoded), raw));
-    CHECK(eth::hash_of(*decoded) == crypto::keccak256(raw));
-    CHECK(eth::signing_hash(*decoded) == crypto::keccak256(unsigned_raw));
-    CHECK(eth::recover_sender(*decoded).value() == key.address());
-    Transaction again = *decoded;
-    again.signature = {};
-    eth::sign(again, key);
-    CHECK(again.signature == decoded->signature);
-}
-
 TEST_SUITE("core/eth/transaction") {
-    TEST_CASE("signed transactions agree with the vectors of ethers") {
-        const auto file = testing::shared_vectors("ethereum-tests/ethers/transactions.json");
-        if (!file) return;
-        const auto cases = testing::load_json(*file);
-        for (const auto& row : *cases.if_array()) {
-            const std::string name = testing::text_of(row, "name");
-            CAPTURE(name);
-            const auto key =
-                crypto::PrivateKey::from_bytes(testing::hex_of(row, "privateKey")).value();
-            for (const std::string kind : {"Legacy", "Eip155", "Berlin", "London", "Cancun"}) {
-                CAPTURE(kind);
-                // Without a chain id there is nothing to sign under EIP-155 and later.
-                if (codec::find(row, "signed" + kind) == nullptr) continue;
-                if (testing::hex_of(row, "signed" + kind).empty()) continue;
-                check_signed(testing::hex_of(row, "signed" + kind),
-                             testing::hex_of(row, "unsigned" + kind), key);
-            }
-        }
-    }
-
     TEST_CASE("unknown types are refused by name") {
         const auto unknown = eth::decode_transaction(Bytes{0x05, 0xc0});
         REQUIRE_FALSE(unknown.has_value());
@@ -125,26 +92,6 @@ TEST_SUITE("core/eth/transaction") {
         REQUIRE(back.has_value());
         CHECK(equal(eth::encode(*back), raw));
         CHECK(eth::recover_sender(*back).value() == tx.from);
-    }
-
-    TEST_CASE("created addresses agree with the vectors of ethers") {
-        const auto folder = testing::shared_vectors("ethereum-tests/ethers");
-        if (!folder) return;
-        const auto plain = testing::load_json(*folder / "create.json");
-        for (const auto& group : *plain.if_array()) {
-            const auto sender = codec::get_address(group, "sender").value();
-            for (const auto& row : *codec::get_array(group, "creates").value())
-                CHECK(eth::create_address(sender, codec::get_u64(row, "nonce").value()) ==
-                      codec::get_address(row, "address").value());
-        }
-        const auto salted = testing::load_json(*folder / "create2.json");
-        for (const auto& group : *salted.if_array()) {
-            const auto sender = codec::get_address(group, "sender").value();
-            for (const auto& row : *codec::get_array(group, "creates").value())
-                CHECK(eth::create2_address(sender, codec::get_hash(row, "salt").value(),
-                                           codec::get_hash(row, "initCodeHash").value()) ==
-                      codec::get_address(row, "address").value());
-        }
     }
 
     TEST_CASE("the effective price is the base fee and as much tip as fits") {
