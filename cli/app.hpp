@@ -128,12 +128,21 @@ struct EvmBlockTestCommand {
     std::vector<std::string> paths;
     std::string dispatch = "fast";
 };
+/// Without paths: the built-in loops and the rates of the primitives.
+struct EvmBenchCommand {
+    std::vector<std::string> paths;
+    std::vector<std::string> loops;  ///< only these
+    std::string fork;
+    std::string dispatch = "fast";
+    std::size_t runs = 5;
+};
 
-using Command = std::variant<VersionCommand, InitCommand, ValidateCommand, UpCommand, LsCommand,
-                             StatusCommand, WaitCommand, EventsCommand, LogsCommand, EnvCommand,
-                             AccountsCommand, DepositCommand, ExitsCommand, SettleCommand,
-                             ClaimCommand, DestroyCommand, ResumeCommand, DoctorCommand,
-                             HostCommand, EvmRunCommand, EvmStateTestCommand, EvmBlockTestCommand>;
+using Command =
+    std::variant<VersionCommand, InitCommand, ValidateCommand, UpCommand, LsCommand, StatusCommand,
+                 WaitCommand, EventsCommand, LogsCommand, EnvCommand, AccountsCommand,
+                 DepositCommand, ExitsCommand, SettleCommand, ClaimCommand, DestroyCommand,
+                 ResumeCommand, DoctorCommand, HostCommand, EvmRunCommand, EvmStateTestCommand,
+                 EvmBlockTestCommand, EvmBenchCommand>;
 
 struct Invocation {
     Common common;

@@ -79,6 +79,27 @@ void add_block_test(CLI::App& evm, Invocation& out) {
     add_dispatch(sub, test->dispatch);
 }
 
+void add_bench(CLI::App& evm, Invocation& out) {
+    EvmBenchCommand* bench = nullptr;
+    auto* sub = add_verb(evm, out, "bench",
+                         "Measure loops of Solidity, or files of state tests, in Mgas a second",
+                         "  alt evm bench\n"
+                         "  alt evm bench --loop keccak64 --loop sort --runs 20\n"
+                         "  alt evm bench evm-benchmarks/main --json",
+                         bench);
+    sub->add_option(
+        "FILE|DIR", bench->paths,
+        "State tests to measure; without any, the built-in loops, ecrecover and Keccak");
+    sub->add_option("--loop", bench->loops, "Only this built-in loop; may be given again")
+        ->option_text("NAME");
+    sub->add_option("--fork", bench->fork, "Rules of the loops; the newest unless given")
+        ->option_text("F");
+    sub->add_option("--runs", bench->runs, "How often each is measured, 1 to 1000")
+        ->check(CLI::Range(1, 1000))
+        ->option_text("N (5)");
+    add_dispatch(sub, bench->dispatch);
+}
+
 }  // namespace
 
 void add_evm_verbs(CLI::App& app, Invocation& out) {
@@ -92,6 +113,7 @@ void add_evm_verbs(CLI::App& app, Invocation& out) {
     add_run(*evm, out);
     add_state_test(*evm, out);
     add_block_test(*evm, out);
+    add_bench(*evm, out);
 }
 
 }  // namespace alt::cli
