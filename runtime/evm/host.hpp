@@ -36,9 +36,14 @@ public:
     /// Has code, a nonce or storage: CREATE fails there (EIP-684, EIP-7610).
     virtual bool collides(const Address& account) noexcept = 0;
 
-    virtual uint256 storage(const Address& account, const uint256& key) noexcept = 0;
-    /// The value at the start of the transaction (EIP-2200).
-    virtual uint256 original_storage(const Address& account, const uint256& key) noexcept = 0;
+    /// A slot as an instruction finds it.
+    struct SlotAccess {
+        uint256 value;
+        uint256 original;  ///< at the start of the transaction (EIP-2200)
+        bool was_cold;
+    };
+    /// Reads a slot and marks it as accessed (EIP-2929).
+    virtual SlotAccess access_slot(const Address& account, const uint256& key) noexcept = 0;
     virtual void set_storage(const Address& account, const uint256& key,
                              const uint256& value) noexcept = 0;
     virtual uint256 transient_storage(const Address& account, const uint256& key) noexcept = 0;
@@ -47,7 +52,6 @@ public:
 
     /// Marks as accessed (EIP-2929); true if it was cold.
     virtual bool warm_account(const Address& account) noexcept = 0;
-    virtual bool warm_slot(const Address& account, const uint256& key) noexcept = 0;
 
     virtual Snapshot snapshot() noexcept = 0;
     virtual void revert_to(Snapshot snapshot) noexcept = 0;

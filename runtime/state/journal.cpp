@@ -90,9 +90,12 @@ uint256 Journal::storage(const Address& account, const uint256& key) noexcept {
     return slot(entry(account), key).current;
 }
 
-uint256 Journal::original_storage(const Address& account, const uint256& key) noexcept {
-    const auto& s = slot(entry(account), key);
-    return s.original_tx == tx_ ? s.original : s.current;
+evm::Host::SlotAccess Journal::access_slot(const Address& account, const uint256& key) noexcept {
+    auto& e = entry(account);
+    auto& s = slot(e, key);
+    return {.value = s.current,
+            .original = s.original_tx == tx_ ? s.original : s.current,
+            .was_cold = warm(e, s)};
 }
 
 void Journal::set_storage(const Address& account, const uint256& key,

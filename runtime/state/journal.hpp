@@ -31,15 +31,13 @@ public:
     evm::CodePtr code(const Address& account) noexcept override;
     Hash256 code_hash(const Address& account) noexcept override;
     bool collides(const Address& account) noexcept override;
-    uint256 storage(const Address& account, const uint256& key) noexcept override;
-    uint256 original_storage(const Address& account, const uint256& key) noexcept override;
+    SlotAccess access_slot(const Address& account, const uint256& key) noexcept override;
     void set_storage(const Address& account, const uint256& key,
                      const uint256& value) noexcept override;
     uint256 transient_storage(const Address& account, const uint256& key) noexcept override;
     void set_transient_storage(const Address& account, const uint256& key,
                                const uint256& value) noexcept override;
     bool warm_account(const Address& account) noexcept override;
-    bool warm_slot(const Address& account, const uint256& key) noexcept override;
     Snapshot snapshot() noexcept override { return changes_.size(); }
     void revert_to(Snapshot snapshot) noexcept override;
     void transfer(const Address& from, const Address& to, const uint256& value) noexcept override;
@@ -62,7 +60,12 @@ public:
     /// Deletes what self-destructed (EIP-6780) and touched accounts that are empty (EIP-161).
     Finished end_transaction() noexcept;
 
-    /// Balance changes from outside execution: fees, mints. `debit` must be covered.
+    // From outside execution.
+    /// Leaves the slot as cold as it was.
+    uint256 storage(const Address& account, const uint256& key) noexcept;
+    /// Marks as accessed (EIP-2930's lists); true if it was cold.
+    bool warm_slot(const Address& account, const uint256& key) noexcept;
+    /// Fees, mints, withdrawals. `debit` must be covered.
     void credit(const Address& account, const uint256& amount) noexcept;
     void debit(const Address& account, const uint256& amount) noexcept;
 

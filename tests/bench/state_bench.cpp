@@ -147,8 +147,7 @@ void bench_journal(const MemoryState& state, std::uint64_t accounts, std::mt1993
         journal.begin_transaction();
         for (std::uint64_t i = 0; i < 100'000; ++i) {
             const uint256 key(i % 100);
-            journal.warm_slot(kContract, key);
-            const auto value = journal.storage(kContract, key);
+            const auto value = journal.access_slot(kContract, key).value;
             journal.set_storage(kContract, key, value + 1);
         }
         journal.end_transaction();

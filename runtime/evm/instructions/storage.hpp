@@ -7,9 +7,10 @@ namespace alt::evm::inst {
 inline Step sload(uint256* top, std::int64_t gas, Frame& frame) noexcept {
     auto& host = frame.machine->host();
     const auto& self = frame.message->recipient;
-    if (host.warm_slot(self, top[0])) gas -= kColdSlotExtra;
+    const auto slot = host.access_slot(self, top[0]);
+    if (slot.was_cold) gas -= kColdSlotExtra;
     if (gas < 0) return out_of_gas();
-    top[0] = host.storage(self, top[0]);
+    top[0] = slot.value;
     return {Status::success, gas};
 }
 
@@ -46,9 +47,9 @@ inline Step sstore(uint256* top, std::int64_t gas, Frame& frame) noexcept {
     if (gas <= kStipend) return out_of_gas();
     auto& host = frame.machine->host();
     const auto& self = frame.message->recipient;
-    if (host.warm_slot(self, top[0])) gas -= kColdSlot;
-    const auto cost =
-        store_cost(host.original_storage(self, top[0]), host.storage(self, top[0]), top[-1]);
+    const auto slot = host.access_slot(self, top[0]);
+    if (slot.was_cold) gas -= kColdSlot;
+    const auto cost = store_cost(slot.original, slot.value, top[-1]);
     gas -= cost.gas;
     if (gas < 0) return out_of_gas();
     frame.gas_refund += cost.refund;

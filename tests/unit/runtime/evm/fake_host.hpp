@@ -47,11 +47,13 @@ public:
     bool collides(const Address& a) noexcept override {
         return nonce(a) != 0 || !code(a)->empty() || !get(a).storage.empty();
     }
-    uint256 storage(const Address& a, const uint256& key) noexcept override {
+    uint256 storage(const Address& a, const uint256& key) const {
         return slot(get(a).storage, key);
     }
-    uint256 original_storage(const Address& a, const uint256& key) noexcept override {
-        return slot(get(a).original, key);
+    SlotAccess access_slot(const Address& a, const uint256& key) noexcept override {
+        return {.value = storage(a, key),
+                .original = slot(get(a).original, key),
+                .was_cold = world.warm_slots.insert({a, key}).second};
     }
     void set_storage(const Address& a, const uint256& key, const uint256& value) noexcept override {
         world.accounts[a].storage[key] = value;
@@ -65,9 +67,6 @@ public:
     }
     bool warm_account(const Address& a) noexcept override {
         return world.warm_accounts.insert(a).second;
-    }
-    bool warm_slot(const Address& a, const uint256& key) noexcept override {
-        return world.warm_slots.insert({a, key}).second;
     }
     Snapshot snapshot() noexcept override {
         past_.push_back(world);

@@ -101,9 +101,7 @@ public:
                 REQUIRE(journal.warm_account(who_) == now.warm.insert(who_).second);
                 return;
             case 3:
-                REQUIRE(journal.warm_slot(who_, key_) ==
-                        now.warm_slots.insert({who_, key_}).second);
-                return;
+                return access_slot();
             case 4:
                 return transfer(entry, random);
             case 5:
@@ -160,13 +158,17 @@ private:
         const auto current = value(now.entries[who].slots, key);
         REQUIRE(journal.storage(who, key) == current);
         REQUIRE(journal.transient_storage(who, key) == value(now.transients, SlotName{who, key}));
-        const auto original = now.originals.find({who, key});
-        REQUIRE(journal.original_storage(who, key) ==
-                (original == now.originals.end() ? current : original->second));
+    }
+    void access_slot() {
+        const auto slot = journal.access_slot(who_, key_);
+        REQUIRE(slot.was_cold == now.warm_slots.insert({who_, key_}).second);
+        REQUIRE(slot.value == now.entries[who_].slots[key_]);
+        // A revert may forget the original: it is the current value again then.
+        const auto original = now.originals.find({who_, key_});
+        REQUIRE(slot.original == (original == now.originals.end() ? slot.value : original->second));
     }
     void set_storage(Model::Entry& entry, const uint256& value) {
         if (!entry.exists) return;
-        // A revert may forget the original: it is the current value again then.
         now.originals.try_emplace({who_, key_}, entry.slots[key_]);
         entry.slots[key_] = value;
         journal.set_storage(who_, key_, value);

@@ -64,11 +64,11 @@ TEST_SUITE("runtime/state/journal") {
         journal.set_transient_storage(kAlice, 1, 3);
         CHECK(journal.warm_slot(kAlice, 1));
         CHECK_FALSE(journal.warm_slot(kAlice, 1));
-        CHECK(journal.original_storage(kAlice, 1) == uint256(10));
+        CHECK(journal.access_slot(kAlice, 1).original == uint256(10));
         journal.end_transaction();
         journal.begin_transaction();
         CHECK(journal.warm_slot(kAlice, 1));
-        CHECK(journal.original_storage(kAlice, 1) == uint256(11));
+        CHECK(journal.access_slot(kAlice, 1).original == uint256(11));
         CHECK(journal.transient_storage(kAlice, 1).is_zero());
     }
 
