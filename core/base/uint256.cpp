@@ -1,12 +1,11 @@
 #include "core/base/uint256.hpp"
 
 #include <algorithm>
-#include <span>
+
+#include "core/base/division.hpp"
 
 namespace alt {
 namespace {
-
-using Wide = std::array<std::uint64_t, 8>;
 
 Wide mul_wide(const uint256& a, const uint256& b) noexcept {
     Wide out{};
@@ -22,79 +21,8 @@ Wide mul_wide(const uint256& a, const uint256& b) noexcept {
     return out;
 }
 
-std::size_t significant(std::span<const std::uint64_t> limbs) noexcept {
-    auto n = limbs.size();
-    while (n > 0 && limbs[n - 1] == 0) --n;
-    return n;
-}
-
-/// One quotient digit of Knuth's algorithm D (TAOCP vol. 2, 4.3.1): u has n + 1 limbs, v is
-/// normalised.
-std::uint64_t divide_step(std::uint64_t* u, const std::uint64_t* v, std::size_t n) noexcept {
-    const auto top = static_cast<uint128>(u[n]) << 64 | u[n - 1];
-    uint128 digit = u[n] >= v[n - 1] ? ~std::uint64_t{0} : top / v[n - 1];
-    uint128 rest = top - digit * v[n - 1];
-    while ((rest >> 64) == 0 && digit * v[n - 2] > ((rest << 64) | u[n - 2])) {
-        --digit;
-        rest += v[n - 1];
-    }
-    std::uint64_t borrow = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-        const uint128 product = digit * v[i] + borrow;
-        const auto low = static_cast<std::uint64_t>(product);
-        borrow = static_cast<std::uint64_t>(product >> 64) + (u[i] < low ? 1u : 0u);
-        u[i] -= low;
-    }
-    const bool negative = u[n] < borrow;
-    u[n] -= borrow;
-    if (!negative) return static_cast<std::uint64_t>(digit);
-    std::uint64_t carry = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-        const auto sum = static_cast<uint128>(u[i]) + v[i] + carry;
-        u[i] = static_cast<std::uint64_t>(sum);
-        carry = static_cast<std::uint64_t>(sum >> 64);
-    }
-    u[n] += carry;
-    return static_cast<std::uint64_t>(digit - 1);
-}
-
-std::uint64_t divide_by_limb(std::span<std::uint64_t> u, std::uint64_t v) noexcept {
-    std::uint64_t rest = 0;
-    for (std::size_t i = u.size(); i-- > 0;) {
-        const auto top = static_cast<uint128>(rest) << 64 | u[i];
-        u[i] = static_cast<std::uint64_t>(top / v);
-        rest = static_cast<std::uint64_t>(top % v);
-    }
-    return rest;
-}
-
-/// Divides up to 8 limbs by a divisor that is not zero: the quotient's low 256 bits and the
-/// remainder.
-DivResult divide(const Wide& dividend, const uint256& divisor) noexcept {
-    const auto n = significant(divisor.limbs);
-    const auto m = significant(dividend);
-    DivResult out;
-    if (n == 1) {
-        Wide u = dividend;
-        out.remainder = divide_by_limb({u.data(), m}, divisor.limbs[0]);
-        std::copy_n(u.begin(), 4, out.quotient.limbs.begin());
-        return out;
-    }
-    const auto shift = static_cast<unsigned>(std::countl_zero(divisor.limbs[n - 1]));
-    const uint256 v = divisor << shift;
-    std::array<std::uint64_t, 9> u{};
-    for (std::size_t i = 0; i < m; ++i) {
-        u[i] |= dividend[i] << shift;
-        if (shift != 0) u[i + 1] = dividend[i] >> (64 - shift);
-    }
-    for (std::size_t j = m >= n ? m - n + 1 : 0; j-- > 0;) {
-        const auto digit = divide_step(u.data() + j, v.limbs.data(), n);
-        if (j < 4) out.quotient.limbs[j] = digit;
-    }
-    uint256 rest;
-    std::copy_n(u.begin(), n, rest.limbs.begin());
-    out.remainder = rest >> shift;
-    return out;
+Wide widen(const uint256& a, std::uint64_t carry = 0) noexcept {
+    return {a.limbs[0], a.limbs[1], a.limbs[2], a.limbs[3], carry, 0, 0, 0};
 }
 
 bool is_negative(const uint256& a) noexcept {
@@ -116,9 +44,7 @@ DivResult div_rem(const uint256& dividend, const uint256& divisor) noexcept {
     if (dividend < divisor) return {0, dividend};
     if (dividend.fits_u64())
         return {dividend.low() / divisor.low(), dividend.low() % divisor.low()};
-    Wide wide{};
-    std::copy(dividend.limbs.begin(), dividend.limbs.end(), wide.begin());
-    return divide(wide, divisor);
+    return divide(widen(dividend), divisor);
 }
 
 uint256 signed_div(const uint256& a, const uint256& b) noexcept {
@@ -151,10 +77,12 @@ uint256 sign_extend(const uint256& index, const uint256& a) noexcept {
 uint256 add_mod(const uint256& a, const uint256& b, const uint256& m) noexcept {
     if (m.is_zero()) return 0;
     const auto sum = add_overflow(a, b);
-    Wide wide{};
-    std::copy(sum.value.limbs.begin(), sum.value.limbs.end(), wide.begin());
-    wide[4] = sum.overflow ? 1 : 0;
-    return divide(wide, m).remainder;
+    // Of two residues the sum is at most one modulus too large.
+    if (a < m && b < m) {
+        const auto less = sub_overflow(sum.value, m);
+        return sum.overflow || !less.overflow ? less.value : sum.value;
+    }
+    return divide(widen(sum.value, sum.overflow ? 1 : 0), m).remainder;
 }
 
 uint256 mul_mod(const uint256& a, const uint256& b, const uint256& m) noexcept {
@@ -163,11 +91,16 @@ uint256 mul_mod(const uint256& a, const uint256& b, const uint256& m) noexcept {
 }
 
 uint256 pow(uint256 base, const uint256& exponent) noexcept {
-    uint256 out = 1;
     const auto bits = exponent.bits();
+    if (base.fits_u64() && std::has_single_bit(base.low())) {
+        const auto shift = static_cast<unsigned>(std::countr_zero(base.low()));
+        return exponent < uint256{256} ? uint256{1} << shift * static_cast<unsigned>(exponent.low())
+                                       : uint256{shift == 0 ? 1u : 0u};
+    }
+    uint256 out = 1;
     for (unsigned i = 0; i < bits; ++i) {
         if (exponent.bit(i)) out *= base;
-        base *= base;
+        if (i + 1 < bits) base *= base;
     }
     return out;
 }
@@ -213,11 +146,11 @@ Address to_address(const uint256& word) noexcept {
 }
 
 std::string to_decimal(const uint256& value) {
-    std::array<std::uint64_t, 4> rest = value.limbs;
+    uint256 rest = value;
     std::string out;
     do {
-        out += static_cast<char>('0' + divide_by_limb(rest, 10));
-    } while (significant(rest) > 0);
+        out += static_cast<char>('0' + divide_by_limb(rest.limbs.data(), 4, 10));
+    } while (!rest.is_zero());
     std::reverse(out.begin(), out.end());
     return out;
 }
