@@ -40,6 +40,8 @@ struct Header {
     std::optional<std::uint64_t> excess_blob_gas;     ///< Cancun (EIP-4844)
     std::optional<Hash256> parent_beacon_block_root;  ///< Cancun (EIP-4788)
     std::optional<Hash256> requests_hash;             ///< Prague (EIP-7685)
+
+    bool operator==(const Header&) const = default;
 };
 
 /// EIP-4895: an amount that the consensus layer pays out.

@@ -67,6 +67,8 @@ Result<void> read_outcome(const Json& json, Receipt& out) {
     ALT_TRY_ASSIGN(out.cumulative_gas_used, codec::get_u64(json, "cumulativeGasUsed"));
     ALT_TRY_ASSIGN(out.gas_used, codec::get_u64(json, "gasUsed"));
     ALT_TRY_ASSIGN(out.effective_gas_price, quantity_or_zero(json, "effectiveGasPrice"));
+    ALT_TRY_ASSIGN(out.blob_gas_used, u64_or(json, "blobGasUsed", 0));
+    ALT_TRY_ASSIGN(out.blob_gas_price, quantity_or_zero(json, "blobGasPrice"));
     ALT_TRY_ASSIGN(out.bloom, get_fixed<Bloom>(json, "logsBloom"));
     ALT_TRY_ASSIGN(out.contract_address, optional_address(json, "contractAddress"));
     return read_optional(out.deposit_nonce, json, "depositNonce", codec::get_u64);

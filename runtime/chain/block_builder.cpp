@@ -2,6 +2,8 @@
 
 #include "core/crypto/keccak.hpp"
 #include "runtime/chain/closing.hpp"
+#include "runtime/chain/header_check.hpp"
+#include "runtime/chain/system_calls.hpp"
 #include "runtime/trie/trie.hpp"
 
 namespace alt::chain {
@@ -14,6 +16,7 @@ uint256 base_fee_after(const ChainConfig& config, const eth::Header& parent) noe
 
 evm::BlockContext context_after(const ChainConfig& config, const eth::Header& parent,
                                 const BlockAttributes& attributes) noexcept {
+    const auto& rules = config.forks.at(attributes.timestamp);
     return {.number = parent.number + 1,
             .timestamp = attributes.timestamp,
             .gas_limit = attributes.gas_limit.value_or(config.gas_limit),
@@ -21,10 +24,11 @@ evm::BlockContext context_after(const ChainConfig& config, const eth::Header& pa
             .prev_randao = attributes.prev_randao,
             .base_fee = base_fee_after(config, parent),
             .chain_id = config.chain_id,
-            .blob_base_fee = 1};
+            .blob_base_fee = blob_base_fee(excess_blob_gas_after(parent, rules), rules.blobs)};
 }
 
 evm::BlockContext context_of(const ChainConfig& config, const eth::Header& header) noexcept {
+    const auto& rules = config.forks.at(header.timestamp);
     return {.number = header.number,
             .timestamp = header.timestamp,
             .gas_limit = header.gas_limit,
@@ -32,7 +36,7 @@ evm::BlockContext context_of(const ChainConfig& config, const eth::Header& heade
             .prev_randao = header.prev_randao,
             .base_fee = header.base_fee_per_gas.value_or(uint256{}),
             .chain_id = config.chain_id,
-            .blob_base_fee = 1};
+            .blob_base_fee = blob_base_fee(header.excess_blob_gas.value_or(0), rules.blobs)};
 }
 
 BlockBuilder::BlockBuilder(const state::StateView& view, const ChainConfig& config,
@@ -41,11 +45,16 @@ BlockBuilder::BlockBuilder(const state::StateView& view, const ChainConfig& conf
     : view_(view),
       config_(config),
       parent_(parent),
+      parent_hash_(eth::hash_of(parent)),
       attributes_(attributes),
       context_(context_after(config, parent, attributes)),
+      rules_(config.forks.at(context_.timestamp)),
       journal_(view, std::move(block_hashes)),
       pool_{.limit = context_.gas_limit, .used = 0},
-      chain_closed_(config.is_rollup() && is_closed(view)) {}
+      chain_closed_(config.is_rollup() && is_closed(view)) {
+    record_ancestors(journal_, parent_hash_, attributes_.parent_beacon_block_root, context_,
+                     config_);
+}
 
 Result<bool> BlockBuilder::begins_closing(const eth::Transaction& tx) const {
     if (!config_.is_rollup() || !tx.is_deposit() || tx.from != contracts::kSystemSender)
@@ -59,6 +68,11 @@ Result<bool> BlockBuilder::begins_closing(const eth::Transaction& tx) const {
 Result<Execution> BlockBuilder::add(const eth::Transaction& tx, const Address& sender) {
     if (chain_closed_ || closing_) return refusal(TxFault::chain_closed);
     ALT_TRY_ASSIGN(const bool closing, begins_closing(tx));
+    auto encoded = eth::encode(tx);
+    // What surrounds the transactions is small against the room that is left for it.
+    constexpr std::uint64_t kHeaderRoom = 64 * 1024;
+    if (!config_.is_rollup() && bytes_ + encoded.size() > rules_.max_block_bytes - kHeaderRoom)
+        return refusal(TxFault::block_full);
     auto execution = apply_transaction(journal_, tx, sender, context_, config_, pool_);
     if (!execution) return std::move(execution.error());
     if (config_.is_rollup()) {
@@ -70,6 +84,8 @@ Result<Execution> BlockBuilder::add(const eth::Transaction& tx, const Address& s
     }
     closing_ = closing;
     transactions_.push_back(tx);
+    bytes_ += encoded.size();
+    encoded_.push_back(std::move(encoded));
     senders_.push_back(sender);
     receipts_.push_back(execution->receipt);
     return execution;
@@ -77,18 +93,29 @@ Result<Execution> BlockBuilder::add(const eth::Transaction& tx, const Address& s
 
 eth::Header BlockBuilder::make_header() const {
     eth::Header header;
-    header.parent_hash = eth::hash_of(parent_);
+    header.parent_hash = parent_hash_;
     header.beneficiary = context_.coinbase;
     header.number = context_.number;
     header.gas_limit = context_.gas_limit;
     header.gas_used = pool_.used;
     header.timestamp = context_.timestamp;
+    header.extra_data = attributes_.extra_data;
     header.prev_randao = context_.prev_randao;
+    header.transactions_root = trie::ordered_root(encoded_);
+    fill_fork_fields(header);
+    sum_receipts(header);
+    return header;
+}
+
+void BlockBuilder::fill_fork_fields(eth::Header& header) const {
     header.base_fee_per_gas = context_.base_fee;
-    header.withdrawals_root = trie::kEmptyRoot;
-    header.blob_gas_used = 0;
-    header.excess_blob_gas = 0;
-    header.parent_beacon_block_root = Hash256{};
+    header.withdrawals_root = withdrawals_root(attributes_.withdrawals);
+    header.blob_gas_used = pool_.blob_gas_used;
+    header.excess_blob_gas = excess_blob_gas_after(parent_, rules_);
+    header.parent_beacon_block_root = attributes_.parent_beacon_block_root;
+}
+
+void BlockBuilder::sum_receipts(eth::Header& header) const {
     std::vector<Bytes> encoded;
     encoded.reserve(receipts_.size());
     for (const auto& receipt : receipts_) {
@@ -97,7 +124,6 @@ eth::Header BlockBuilder::make_header() const {
             header.logs_bloom.bytes[i] |= receipt.bloom.bytes[i];
     }
     header.receipts_root = trie::ordered_root(encoded);
-    return header;
 }
 
 Result<SealedBlock> BlockBuilder::finish() {
@@ -105,18 +131,15 @@ Result<SealedBlock> BlockBuilder::finish() {
     if (context_.timestamp < parent_.timestamp)
         return make_error(Errc::invalid_input, "the block is older than its parent");
     SealedBlock sealed;
-    auto& header = sealed.block.header;
-    header = make_header();
-    std::vector<Bytes> encoded;
-    encoded.reserve(transactions_.size());
-    for (const auto& tx : transactions_) {
-        encoded.push_back(eth::encode(tx));
-        sealed.tx_hashes.push_back(crypto::keccak256(encoded.back()));
-    }
-    header.transactions_root = trie::ordered_root(encoded);
+    sealed.block.header = make_header();
+    apply_withdrawals(journal_, attributes_.withdrawals);
+    ALT_TRY_ASSIGN(const auto requests, collect_requests(journal_, receipts_, context_, config_));
+    if (rules_.requests) sealed.block.header.requests_hash = eth::requests_hash(requests);
+    for (const auto& encoded : encoded_) sealed.tx_hashes.push_back(crypto::keccak256(encoded));
     sealed.diff = journal_.take_diff();
     sealed.closing = closing_;
     sealed.block.transactions = std::move(transactions_);
+    sealed.block.withdrawals = std::move(attributes_.withdrawals);
     sealed.senders = std::move(senders_);
     sealed.receipts = std::move(receipts_);
     return sealed;

@@ -22,7 +22,7 @@ enum class NativeCurrency { bridged, play };
 /// Rules of one chain; constant over its life.
 struct ChainConfig {
     std::uint64_t chain_id = 0;
-    ForkSchedule forks = evm::Revision::cancun;
+    ForkSchedule forks = evm::Revision::osaka;
     Kind kind = Kind::ethereum;
     std::uint64_t gas_limit = 30'000'000;
     std::uint64_t min_block_time = 0;        ///< seconds between blocks; 1 on public networks

@@ -1,42 +1,50 @@
-#include <algorithm>
-
 #include "runtime/chain/block_builder.hpp"
+#include "runtime/chain/header_check.hpp"
 
 namespace alt::chain {
 namespace {
 
-Error differs(std::uint64_t block_num, std::string_view field) {
-    return make_error(Errc::corrupt, "block " + std::to_string(block_num) + ": " +
-                                         std::string(field) + " differs");
+Error corrupt(std::uint64_t block_num, std::string_view what) {
+    return make_error(Errc::corrupt,
+                      "block " + std::to_string(block_num) + ": " + std::string(what));
+}
+Error corrupt(std::uint64_t block_num, const BlockFault& fault) {
+    return corrupt(block_num, std::string(fault.what) + " (" + std::string(fault.name) + ")");
 }
 
-/// The first field that differs, or nothing. The state root is not known before the commit.
-std::string_view first_difference(const eth::Header& a, const eth::Header& b) {
-    const std::pair<bool, std::string_view> checks[] = {
-        {a.parent_hash == b.parent_hash, "parent hash"},
-        {a.ommers_hash == b.ommers_hash, "ommers hash"},
-        {a.beneficiary == b.beneficiary, "beneficiary"},
-        {a.transactions_root == b.transactions_root, "transactions root"},
-        {a.receipts_root == b.receipts_root, "receipts root"},
-        {a.logs_bloom == b.logs_bloom, "logs bloom"},
-        {a.difficulty == b.difficulty, "difficulty"},
-        {a.number == b.number, "number"},
-        {a.gas_limit == b.gas_limit, "gas limit"},
-        {a.gas_used == b.gas_used, "gas used"},
-        {a.timestamp == b.timestamp, "timestamp"},
-        {a.extra_data == b.extra_data, "extra data"},
-        {a.prev_randao == b.prev_randao, "prev randao"},
-        {a.nonce == b.nonce, "nonce"},
-        {a.base_fee_per_gas == b.base_fee_per_gas, "base fee"},
-        {a.withdrawals_root == b.withdrawals_root, "withdrawals root"},
-        {a.blob_gas_used == b.blob_gas_used, "blob gas used"},
-        {a.excess_blob_gas == b.excess_blob_gas, "excess blob gas"},
-        {a.parent_beacon_block_root == b.parent_beacon_block_root, "parent beacon block root"},
-        {a.requests_hash == b.requests_hash, "requests hash"},
-    };
-    for (const auto& [same, name] : checks)
-        if (!same) return name;
+BlockFault check_block(const eth::Block& block, const eth::Header& parent,
+                       const ChainConfig& config) {
+    const auto fault = check_header(block.header, parent, config);
+    if (fault.is_fault()) return fault;
+    if (!block.ommers.empty()) return {"it has ommers", "IMPORT_IMPOSSIBLE_UNCLES_OVER_PARIS"};
+    const auto cap = config.forks.at(block.header.timestamp).max_block_bytes;
+    if (!config.is_rollup() && cap != ForkRules::kNoCap && eth::encode(block).size() > cap)
+        return {"its encoding is too long", "RLP_BLOCK_LIMIT_EXCEEDED"};
     return {};
+}
+
+/// What a rollup's blocks leave empty is not taken from the block, and so found to differ.
+BlockAttributes attributes_of(const eth::Block& block, const ChainConfig& config) {
+    const auto& header = block.header;
+    BlockAttributes out{.timestamp = header.timestamp,
+                        .prev_randao = header.prev_randao,
+                        .beneficiary = header.beneficiary,
+                        .gas_limit = header.gas_limit};
+    if (config.is_rollup()) return out;
+    out.parent_beacon_block_root = header.parent_beacon_block_root.value_or(Hash256{});
+    out.withdrawals = block.withdrawals;
+    out.extra_data = header.extra_data;
+    return out;
+}
+
+Result<SealedBlock> run(BlockBuilder& builder, const eth::Block& block,
+                        const std::vector<Address>& senders) {
+    for (std::size_t i = 0; i < senders.size(); ++i) {
+        auto execution = builder.add(block.transactions[i], senders[i]);
+        if (!execution)
+            return std::move(execution.error()).wrap("transaction " + std::to_string(i));
+    }
+    return builder.finish();
 }
 
 }  // namespace
@@ -48,27 +56,19 @@ Result<SealedBlock> execute_block(const state::StateView& view, const ChainConfi
                                   const StateCommit& commit) {
     const auto& header = block.header;
     if (senders.size() != block.transactions.size())
-        return differs(header.number, "number of senders");
-    const BlockAttributes attributes{.timestamp = header.timestamp,
-                                     .prev_randao = header.prev_randao,
-                                     .beneficiary = header.beneficiary,
-                                     .gas_limit = header.gas_limit};
+        return corrupt(header.number, "senders do not match the transactions");
+    if (const auto fault = check_block(block, parent, config); fault.is_fault())
+        return corrupt(header.number, fault);
+    const auto attributes = attributes_of(block, config);
     BlockBuilder builder(view, config, parent, attributes, block_hashes);
-    for (std::size_t i = 0; i < senders.size(); ++i) {
-        auto execution = builder.add(block.transactions[i], senders[i]);
-        if (!execution) {
-            auto error = std::move(execution.error());
-            error.code = Errc::corrupt;
-            return std::move(error).wrap("block " + std::to_string(header.number) +
-                                         ": transaction " + std::to_string(i));
-        }
-    }
-    ALT_TRY_ASSIGN(auto sealed, builder.finish());
-    const auto field = first_difference(sealed.block.header, header);
-    if (!field.empty()) return differs(header.number, field);
-    if (commit(sealed.diff) != header.state_root) return differs(header.number, "state root");
-    sealed.block.header.state_root = header.state_root;
-    sealed.hash = eth::hash_of(header);
+    auto sealed = run(builder, block, senders);
+    if (!sealed) return corrupt(header.number, sealed.error().message);
+    if (const auto fault = compare_headers(sealed->block.header, header); fault.is_fault())
+        return corrupt(header.number, fault);
+    if (commit(sealed->diff) != header.state_root)
+        return corrupt(header.number, "the state root differs (INVALID_STATE_ROOT)");
+    sealed->block.header.state_root = header.state_root;
+    sealed->hash = eth::hash_of(header);
     return sealed;
 }
 

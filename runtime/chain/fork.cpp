@@ -8,6 +8,15 @@ ForkSchedule& ForkSchedule::then(std::uint64_t timestamp, const ForkRules& rules
     return *this;
 }
 
+Result<evm::Revision> fork_named(std::string_view name) {
+    for (const auto& rules : evm::kRules) {
+        std::string known(rules.name);
+        known[0] = static_cast<char>(known[0] - 'A' + 'a');
+        if (known == name) return rules.revision;
+    }
+    return make_error(Errc::invalid_input, "no hardfork \"" + std::string(name) + "\"");
+}
+
 uint256 blob_base_fee(std::uint64_t excess_blob_gas, const BlobRules& blobs) noexcept {
     // e^(excess / fraction) by its Taylor series, as EIP-4844 rounds it.
     const uint256 fraction(blobs.update_fraction);

@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string_view>
 #include <vector>
 
+#include "core/base/result.hpp"
 #include "core/base/uint256.hpp"
 #include "core/eth/header.hpp"
 #include "runtime/evm/revision.hpp"
@@ -101,6 +103,9 @@ private:
     };
     std::vector<Step> steps_;  ///< never empty; the first is from 0
 };
+
+/// "cancun", "prague", "osaka". invalid_input: any other.
+Result<evm::Revision> fork_named(std::string_view name);
 
 /// Price of a unit of blob gas, wei (EIP-4844). Saturates.
 uint256 blob_base_fee(std::uint64_t excess_blob_gas, const BlobRules& blobs) noexcept;

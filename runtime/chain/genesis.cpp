@@ -1,6 +1,7 @@
 #include "runtime/chain/genesis.hpp"
 
 #include "core/codec/rlp.hpp"
+#include "core/contracts/system_contracts.hpp"
 #include "core/crypto/keccak.hpp"
 #include "runtime/evm/code.hpp"
 #include "runtime/trie/trie.hpp"
@@ -35,6 +36,8 @@ Genesis make_rollup_genesis(const ChainConfig& config, std::uint64_t timestamp) 
     Genesis genesis{.config = config, .alloc = {}, .timestamp = timestamp, .extra_data = {}};
     genesis.extra_data = rollup_identity(config);
     add_contracts(genesis, contracts::rollup_predeploys());
+    if (config.forks.at(timestamp).block_hash_history)
+        add_contracts(genesis, {contracts::history_storage_contract()});
     return genesis;
 }
 
@@ -42,6 +45,8 @@ Genesis make_parent_genesis(const ChainConfig& config, std::uint64_t timestamp,
                             std::span<const Address> rich) {
     Genesis genesis{.config = config, .alloc = {}, .timestamp = timestamp, .extra_data = {}};
     add_contracts(genesis, contracts::parent_predeploys());
+    if (config.forks.at(timestamp).requests)
+        add_contracts(genesis, contracts::ethereum_system_contracts());
     for (const auto& address : rich)
         genesis.alloc[address].balance = uint256(kRichEther) * uint256(kWeiPerEther);
     return genesis;
@@ -77,6 +82,8 @@ eth::Block make_genesis_block(const Genesis& genesis, const Hash256& state_root)
     header.blob_gas_used = 0;
     header.excess_blob_gas = 0;
     header.parent_beacon_block_root = Hash256{};
+    if (genesis.config.forks.at(genesis.timestamp).requests)
+        header.requests_hash = eth::requests_hash({});
     return block;
 }
 

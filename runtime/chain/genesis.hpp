@@ -24,11 +24,11 @@ struct Genesis {
     Bytes extra_data;
 };
 
-/// `config` with the predeploys of a rollup. Portal, parent and fee recipient are part of the block
-/// hash.
+/// `config` with the predeploys of a rollup and, from Prague on, the history contract. Portal,
+/// parent and fee recipient are part of the block hash.
 Genesis make_rollup_genesis(const ChainConfig& config, std::uint64_t timestamp);
-/// A development parent: deterministic deployer, factory, portal implementation, and 10,000 ether
-/// for each of `rich`.
+/// A development parent: deterministic deployer, factory, portal implementation, from Prague on
+/// Ethereum's system contracts, and 10,000 ether for each of `rich`.
 Genesis make_parent_genesis(const ChainConfig& config, std::uint64_t timestamp,
                             std::span<const Address> rich);
 

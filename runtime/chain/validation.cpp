@@ -1,6 +1,5 @@
 #include "runtime/chain/validation.hpp"
 
-#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -58,6 +57,8 @@ constexpr std::array kTexts{
               "blob transaction of type create", false},
     FaultText{TxFault::blob_count_exceeded, "TYPE_3_TX_BLOB_COUNT_EXCEEDED",
               "blob transaction has too many blobs", false},
+    FaultText{TxFault::blobs_exceed_block, "TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED",
+              "blob transaction has more blobs than a block", false},
     FaultText{TxFault::max_blob_fee_below_base_fee, "INSUFFICIENT_MAX_FEE_PER_BLOB_GAS",
               "max fee per blob gas less than block blob gas fee", true},
     FaultText{TxFault::set_code_before_fork, "TYPE_4_TX_PRE_FORK", "transaction type not supported",
@@ -88,8 +89,8 @@ std::optional<TxFault> check_blobs(const eth::Transaction& tx, const ForkRules& 
     if (!tx.to) return TxFault::blob_creation;
     const auto& hashes = tx.blob_versioned_hashes;
     if (hashes.empty()) return TxFault::blob_list_empty;
-    if (hashes.size() > std::min(rules.max_tx_blobs, rules.blobs.max))
-        return TxFault::blob_count_exceeded;
+    if (hashes.size() > rules.blobs.max) return TxFault::blobs_exceed_block;
+    if (hashes.size() > rules.max_tx_blobs) return TxFault::blob_count_exceeded;
     for (const auto& hash : hashes)
         if (hash.bytes[0] != kBlobHashVersion) return TxFault::blob_hash_version;
     return std::nullopt;
@@ -105,8 +106,48 @@ std::optional<TxFault> check_set_code(const eth::Transaction& tx, const ForkRule
 
 std::optional<TxFault> check_type(const eth::Transaction& tx, const ForkRules& rules,
                                   const ChainConfig& config) noexcept {
+    if (tx.is_deposit() && !config.is_rollup()) return TxFault::type_not_supported;
     if (tx.type == eth::TxType::blob) return check_blobs(tx, rules, config);
     if (tx.type == eth::TxType::set_code) return check_set_code(tx, rules);
+    return std::nullopt;
+}
+
+std::optional<TxFault> check_limits(const eth::Transaction& tx, const ForkRules& rules) noexcept {
+    if (!tx.to && tx.data.size() > evm::rules_of(rules.revision).max_init_code_size)
+        return TxFault::init_code_size_exceeded;
+    if (tx.gas_limit < intrinsic_gas(tx)) return TxFault::intrinsic_gas_too_low;
+    if (tx.gas_limit < floor_gas(tx, rules)) return TxFault::gas_below_floor;
+    if (tx.gas_limit > rules.max_tx_gas) return TxFault::gas_limit_above_cap;
+    if (tx.gas_limit > kMaxGas) return TxFault::gas_limit_exceeds_block;
+    if (tx.nonce == kMaxU64) return TxFault::nonce_is_max;  // EIP-2681
+    return std::nullopt;
+}
+
+std::optional<TxFault> check_form(const eth::Transaction& tx, const ForkRules& rules,
+                                  const ChainConfig& config) noexcept {
+    if (const auto fault = check_type(tx, rules, config)) return fault;
+    if (tx.is_deposit()) return std::nullopt;
+    if (tx.chain_id && *tx.chain_id != config.chain_id) return TxFault::invalid_chain_id;
+    if (tx.max_priority_fee_per_gas > tx.max_fee_per_gas) return TxFault::priority_above_max_fee;
+    return std::nullopt;
+}
+
+std::optional<TxFault> check_prices(const eth::Transaction& tx,
+                                    const evm::BlockContext& block) noexcept {
+    if (tx.max_fee_per_gas < block.base_fee) return TxFault::max_fee_below_base_fee;
+    if (tx.type == eth::TxType::blob && tx.max_fee_per_blob_gas < block.blob_base_fee)
+        return TxFault::max_blob_fee_below_base_fee;
+    return std::nullopt;
+}
+
+std::optional<TxFault> check_sender(const eth::Transaction& tx,
+                                    const SenderState& sender) noexcept {
+    if (tx.nonce < sender.nonce) return TxFault::nonce_too_low;
+    if (tx.nonce > sender.nonce) return TxFault::nonce_too_high;
+    if (sender.has_code) return TxFault::sender_not_eoa;  // EIP-3607
+    const auto cost = max_cost(tx);
+    if (!cost) return TxFault::cost_overflow;
+    if (*cost > sender.balance) return TxFault::insufficient_funds;
     return std::nullopt;
 }
 
@@ -163,38 +204,20 @@ std::optional<uint256> max_cost(const eth::Transaction& tx) noexcept {
 
 std::optional<TxFault> check_static(const eth::Transaction& tx, const ForkRules& rules,
                                     const ChainConfig& config) noexcept {
-    if (tx.is_deposit()) {
-        if (!config.is_rollup()) return TxFault::type_not_supported;
-        return std::nullopt;
-    }
-    if (const auto fault = check_type(tx, rules, config)) return fault;
-    if (tx.chain_id && *tx.chain_id != config.chain_id) return TxFault::invalid_chain_id;
-    if (tx.max_priority_fee_per_gas > tx.max_fee_per_gas) return TxFault::priority_above_max_fee;
-    if (!tx.to && tx.data.size() > evm::rules_of(rules.revision).max_init_code_size)
-        return TxFault::init_code_size_exceeded;
-    if (tx.gas_limit < intrinsic_gas(tx)) return TxFault::intrinsic_gas_too_low;
-    if (tx.gas_limit < floor_gas(tx, rules)) return TxFault::gas_below_floor;
-    if (tx.gas_limit > rules.max_tx_gas) return TxFault::gas_limit_above_cap;
-    if (tx.gas_limit > kMaxGas) return TxFault::gas_limit_exceeds_block;
-    if (tx.nonce == kMaxU64) return TxFault::nonce_is_max;  // EIP-2681
-    return std::nullopt;
+    if (const auto fault = check_form(tx, rules, config)) return fault;
+    if (tx.is_deposit()) return std::nullopt;
+    return check_limits(tx, rules);
 }
 
 std::optional<TxFault> check(const eth::Transaction& tx, const SenderState& sender,
                              const evm::BlockContext& block, const ChainConfig& config) noexcept {
-    if (const auto fault = check_static(tx, config.forks.at(block.timestamp), config)) return fault;
+    const auto& rules = config.forks.at(block.timestamp);
+    if (const auto fault = check_form(tx, rules, config)) return fault;
     if (tx.is_deposit()) return std::nullopt;
+    if (const auto fault = check_prices(tx, block)) return fault;
+    if (const auto fault = check_limits(tx, rules)) return fault;
     if (tx.gas_limit > block.gas_limit) return TxFault::gas_limit_exceeds_block;
-    if (tx.nonce < sender.nonce) return TxFault::nonce_too_low;
-    if (tx.nonce > sender.nonce) return TxFault::nonce_too_high;
-    if (sender.has_code) return TxFault::sender_not_eoa;  // EIP-3607
-    if (tx.max_fee_per_gas < block.base_fee) return TxFault::max_fee_below_base_fee;
-    if (tx.type == eth::TxType::blob && tx.max_fee_per_blob_gas < block.blob_base_fee)
-        return TxFault::max_blob_fee_below_base_fee;
-    const auto cost = max_cost(tx);
-    if (!cost) return TxFault::cost_overflow;
-    if (*cost > sender.balance) return TxFault::insufficient_funds;
-    return std::nullopt;
+    return check_sender(tx, sender);
 }
 
 }  // namespace alt::chain

@@ -31,7 +31,8 @@ enum class TxFault {
     blob_list_empty,
     blob_hash_version,
     blob_creation,
-    blob_count_exceeded,
+    blob_count_exceeded,  ///< EIP-7594
+    blobs_exceed_block,
     max_blob_fee_below_base_fee,
     set_code_before_fork,
     set_code_creation,

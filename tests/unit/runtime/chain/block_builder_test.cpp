@@ -134,9 +134,9 @@ TEST_SUITE("runtime/chain/block_builder") {
         forged.header.gas_used += 1;
         const auto refused = replay(forged);
         REQUIRE_FALSE(refused);
-        CHECK(refused.error().message == "block 2: gas used differs");
+        CHECK(refused.error().message == "block 2: the gas used differs (INVALID_GAS_USED)");
         forged = sealed->block;
         forged.header.state_root = {};
-        CHECK(replay(forged).error().message == "block 2: state root differs");
+        CHECK(replay(forged).error().message == "block 2: the state root differs (INVALID_STATE_ROOT)");
     }
 }
