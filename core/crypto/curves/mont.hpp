@@ -9,6 +9,7 @@
 #include "core/base/bytes.hpp"
 #include "core/crypto/curves/inverse.hpp"
 #include "core/crypto/curves/limbs.hpp"
+#include "core/crypto/curves/mont_mul.hpp"
 
 namespace alt::crypto::curves {
 
@@ -98,7 +99,7 @@ public:
     friend constexpr MontField operator+(const MontField& a, const MontField& b) noexcept {
         MontField out;
         add_limbs(out.limbs_, a.limbs_, b.limbs_);
-        reduce_once(out.limbs_);
+        reduce_once(out.limbs_, kModulus);
         return out;
     }
     friend constexpr MontField operator-(const MontField& a, const MontField& b) noexcept {
@@ -142,31 +143,8 @@ private:
 
     explicit constexpr MontField(const Number& limbs) noexcept : limbs_(limbs) {}
 
-    /// From [0, 2 p) to [0, p).
-    static constexpr void reduce_once(Number& value) noexcept {
-        Number reduced{};
-        const std::uint64_t borrow = sub_limbs(reduced, value, kModulus);
-        for (std::size_t i = 0; i < kLimbs; ++i) value[i] = borrow != 0 ? value[i] : reduced[i];
-    }
-
-    /// a b / R mod p: one row of the product and one of the reduction in turn. As the modulus
-    /// leaves its top bit free, the two carries of a row add up without a carry of their own.
     static constexpr Number mul(const Number& a, const Number& b) noexcept {
-        Number t{};
-        for (std::size_t i = 0; i < kLimbs; ++i) {
-            std::uint64_t product = 0;
-            std::uint64_t reduction = 0;
-            t[0] = mul_add(a[0], b[i], t[0], product);
-            const std::uint64_t m = t[0] * kNegativeInverse;
-            mul_add(m, kModulus[0], t[0], reduction);
-            for (std::size_t j = 1; j < kLimbs; ++j) {
-                t[j] = mul_add(a[j], b[i], t[j], product);
-                t[j - 1] = mul_add(m, kModulus[j], t[j], reduction);
-            }
-            t[kLimbs - 1] = product + reduction;
-        }
-        reduce_once(t);
-        return t;
+        return mont_mul(a, b, kModulus, kNegativeInverse);
     }
 
     Number limbs_{};

@@ -104,6 +104,27 @@ TEST_SUITE("core/crypto/curves/mont") {
     }
     TEST_CASE_TEMPLATE_APPLY(arithmetic, Fields);
 
+    TEST_CASE_TEMPLATE_DEFINE("the plain product agrees with GMP", Field, plain_product) {
+        // What processors without ADX run, and what constants are made with.
+        constexpr std::size_t N = Field::kLimbs;
+        const auto inverse = make_mont_constants(Field::kModulus).negative_inverse;
+        Integer p(Field::kModulus), scale;
+        mpz_setbit(scale, 64 * N);
+        mpz_invert(scale, scale, p);
+        const auto numbers = samples<Field>(500);
+        for (const auto& a : numbers)
+            for (std::size_t i = 0; i < 20; ++i) {
+                Integer want(a);
+                mpz_mul(want, want, Integer(numbers[i]));
+                mpz_mul(want, want, scale);
+                mpz_mod(want, want, p);
+                const auto got = plain_mont_mul(a, numbers[i], Field::kModulus, inverse);
+                CHECK(got == want.limbs<N>());
+                CHECK(got == mont_mul(a, numbers[i], Field::kModulus, inverse));
+            }
+    }
+    TEST_CASE_TEMPLATE_APPLY(plain_product, Fields);
+
     TEST_CASE_TEMPLATE_DEFINE("chains of operations agree with GMP", Field, chains) {
         // Limbs that no random draw gives show up in the course of long chains.
         Field value = Field::from_u64(3);

@@ -22,7 +22,7 @@ G1 plain_multiple(const G1Affine& point, const Scalar& scalar) {
     G1 out;
     for (std::size_t i = 256; i-- > 0;) {
         out = out.doubled();
-        if (bit(scalar, i)) out = out + point;
+        if (bits_at(scalar, i, 1) != 0) out = out + point;
     }
     return out;
 }
