@@ -54,7 +54,54 @@ bool matches(const std::optional<Bytes48>& got, const codec::Json& output) {
     return equal(*got, testing::unhex(std::string(output.as_string())));
 }
 
+/// A blob whose elements all are below r.
+Bytes make_blob(const std::function<std::uint8_t(std::size_t)>& low_byte) {
+    Bytes blob(crypto::kKzgBlobSize, 0);
+    for (std::size_t i = 0; i < crypto::kKzgFieldElementsPerBlob; ++i)
+        blob[32 * i + 31] = low_byte(i);
+    return blob;
+}
+
 TEST_SUITE("core/crypto/kzg") {
+    TEST_CASE("the embedded setup is a Lagrange basis: the constant 1 commits to the generator") {
+        const auto commitment =
+            crypto::kzg_commit(make_blob([](std::size_t) { return std::uint8_t{1}; }));
+        REQUIRE(commitment.has_value());
+        CHECK(to_hex(*commitment) ==
+              "0x97f1d3a73197d7942695638c4fa9ac0fc3688c4f9774b905"
+              "a14e3a3f171bac586c55e83ff97a1aeffb3af00adb22c6bb");
+    }
+
+    TEST_CASE("what is proved verifies, and nothing else does") {
+        const Bytes blob = make_blob([](std::size_t i) { return static_cast<std::uint8_t>(i); });
+        const auto commitment = crypto::kzg_commit(blob);
+        REQUIRE(commitment.has_value());
+        Bytes z(32, 0);
+        for (const std::uint8_t last :
+             {std::uint8_t{1}, std::uint8_t{5}}) {  // 1 is a root of unity, 5 is not
+            z[31] = last;
+            const auto opening = crypto::kzg_prove(blob, z);
+            REQUIRE(opening.has_value());
+            CHECK(crypto::kzg_verify_proof(*commitment, z, opening->y, opening->proof));
+            Hash256 other = opening->y;
+            other.bytes[31] ^= 1;
+            CHECK(crypto::kzg_check_proof(*commitment, z, other, opening->proof) ==
+                  KzgVerdict::wrong);
+            z[30] ^= 1;
+            CHECK(crypto::kzg_check_proof(*commitment, z, opening->y, opening->proof) ==
+                  KzgVerdict::wrong);
+            z[30] ^= 1;
+        }
+        const auto proof = crypto::kzg_prove_blob(blob, *commitment);
+        REQUIRE(proof.has_value());
+        CHECK(crypto::kzg_check_blob_proof(blob, *commitment, *proof) == KzgVerdict::valid);
+        Bytes changed = blob;
+        changed[31] ^= 1;
+        CHECK(crypto::kzg_check_blob_proof(changed, *commitment, *proof) == KzgVerdict::wrong);
+        changed.pop_back();
+        CHECK(crypto::kzg_check_blob_proof(changed, *commitment, *proof) == KzgVerdict::malformed);
+    }
+
     TEST_CASE("point proofs get the verdict of the c-kzg vectors") {
         auto vectors = open_vectors();
         if (!vectors) return;
