@@ -28,14 +28,18 @@ double ms_since(Instant begin) {
         .count();
 }
 
-/// Milliseconds from `begin` to the first answer to eth_chainId on this loopback port.
-Result<double> wait_for_chain_id(std::uint16_t port, Instant begin) {
-    ALT_TRY_ASSIGN(const auto rpc, net::RpcClient::make(fmt::format("http://127.0.0.1:{}", port)));
+std::string loopback(std::uint16_t port) {
+    return fmt::format("http://127.0.0.1:{}", port);
+}
+
+/// Milliseconds from `begin` to the first answer to eth_chainId.
+Result<double> wait_for_chain_id(const std::string& url, Instant begin) {
+    ALT_TRY_ASSIGN(const auto rpc, net::RpcClient::make(url));
     while (std::chrono::steady_clock::now() < begin + kPatience) {
         if (rpc->call("eth_chainId", codec::JsonArray{})) return ms_since(begin);
         std::this_thread::sleep_for(kPause);
     }
-    return make_error(Errc::timeout, fmt::format("nothing answers on port {}", port));
+    return make_error(Errc::timeout, "nothing answers at " + url);
 }
 
 Result<double> rss_mib(std::int64_t pid) {
@@ -65,19 +69,23 @@ Result<void> ended_well(int code, const std::filesystem::path& log) {
 
 }  // namespace
 
-Result<AnvilStart> start_anvil(const Programs& programs) {
+Result<Anvil> Anvil::start(const Programs& programs, std::vector<std::string> arguments) {
     ALT_TRY_ASSIGN(const auto port, sys::free_port());
-    sys::SystemClock clock;
     sys::LaunchSpec spec;
     spec.program = programs.anvil;
     spec.arguments = {"--port", std::to_string(port), "--silent"};
+    spec.arguments.insert(spec.arguments.end(), arguments.begin(), arguments.end());
     const auto begin = std::chrono::steady_clock::now();
     ALT_TRY_ASSIGN(auto child, sys::Child::launch(spec));
-    AnvilStart start;
-    ALT_TRY_ASSIGN(start.answers_ms, wait_for_chain_id(port, begin));
-    ALT_TRY_ASSIGN(start.rss_mib, rss_mib(child.id().pid));
-    ALT_TRY(child.terminate(std::chrono::seconds(5), clock));
-    return start;
+    const auto url = loopback(port);
+    ALT_TRY_ASSIGN(const auto answers_ms, wait_for_chain_id(url, begin));
+    return Anvil(std::move(child), url, answers_ms);
+}
+
+Result<AnvilStart> start_anvil(const Programs& programs) {
+    ALT_TRY_ASSIGN(const auto anvil, Anvil::start(programs));
+    ALT_TRY_ASSIGN(const auto rss, rss_mib(anvil.pid()));
+    return AnvilStart{anvil.answers_ms(), rss};
 }
 
 Result<Home> Home::make(const Programs& programs) {
@@ -106,13 +114,26 @@ Result<RollupStart> Home::raise(const std::string& name) {
     const auto begin = std::chrono::steady_clock::now();
     ALT_TRY_ASSIGN(auto child, sys::Child::launch(spec));
     RollupStart start;
-    auto answered = wait_for_chain_id(port, begin);
+    start.url = loopback(port);
+    auto answered = wait_for_chain_id(start.url, begin);
     while (!child.exit_code()) std::this_thread::sleep_for(kPause);
     start.returns_ms = ms_since(begin);
     ALT_TRY(ended_well(*child.exit_code(), *spec.log_file));
     if (!answered) return std::move(answered.error()).wrap("alt up");
     start.answers_ms = *answered;
     return start;
+}
+
+Result<void> Home::run(std::vector<std::string> arguments) {
+    const auto spec = alt_command(*programs_, path_, std::move(arguments));
+    ALT_TRY_ASSIGN(auto child, sys::Child::launch(spec));
+    sys::SystemClock clock;
+    ALT_TRY_ASSIGN(const auto code, child.wait(kPatience, clock));
+    return ended_well(code, *spec.log_file);
+}
+
+Result<void> Home::fund(const std::string& name) {
+    return run({"deposit", name, "--amount", "1ether", "--from", "dev:0"});
 }
 
 Result<double> Home::host_rss_mib() {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "core/sys/process.hpp"
 
 namespace alt::bench {
 
@@ -22,9 +23,28 @@ struct AnvilStart {
 /// Starts anvil on a free port and ends it again.
 Result<AnvilStart> start_anvil(const Programs& programs);
 
+/// An anvil on a free loopback port until the object goes.
+class Anvil {
+public:
+    /// Returns once it answers.
+    static Result<Anvil> start(const Programs& programs, std::vector<std::string> arguments = {});
+
+    [[nodiscard]] const std::string& url() const noexcept { return url_; }
+    [[nodiscard]] double answers_ms() const noexcept { return answers_ms_; }
+    [[nodiscard]] std::int64_t pid() const noexcept { return child_.id().pid; }
+
+private:
+    Anvil(sys::Child child, std::string url, double answers_ms)
+        : child_(std::move(child)), url_(std::move(url)), answers_ms_(answers_ms) {}
+    sys::Child child_;
+    std::string url_;
+    double answers_ms_;
+};
+
 struct RollupStart {
     double answers_ms = 0;  ///< from the launch of `alt up` to the rollup's first answer
     double returns_ms = 0;  ///< from the launch of `alt up` to its end
+    std::string url;
 };
 
 /// An ALT_HOME of its own in a temporary folder; the destructor stops its host and removes it.
@@ -37,12 +57,15 @@ public:
 
     /// `alt up` of a fresh rollup.
     Result<RollupStart> raise(const std::string& name);
+    /// Deposits an ether of development account 0.
+    Result<void> fund(const std::string& name);
     /// VmRSS of the host, once it has been idle for a moment.
     Result<double> host_rss_mib();
 
 private:
     Home(const Programs& programs, std::filesystem::path path)
         : programs_(&programs), path_(std::move(path)) {}
+    Result<void> run(std::vector<std::string> arguments);
     const Programs* programs_;
     std::filesystem::path path_;
 };

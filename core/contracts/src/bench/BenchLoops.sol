@@ -167,7 +167,7 @@ contract BenchLoops is BenchHashes {
     function createLoop(uint256 n) external returns (uint256 result) {
         for (uint256 i = 0; i < n; ++i) {
             BenchChild child = new BenchChild(i);
-            result ^= child.kNumber() + uint160(address(child));
+            result ^= child.kNumber() + (address(child).code.length << 32);
         }
     }
 
