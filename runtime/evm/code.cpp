@@ -13,6 +13,8 @@ constexpr std::uint8_t kJumpDest = 0x5b;
 constexpr std::uint8_t kPush1 = 0x60;
 constexpr std::uint8_t kPush32 = 0x7f;
 
+std::atomic<std::size_t> g_translated_bytes{0};
+
 std::vector<std::uint64_t> find_jump_destinations(BytesView code) {
     std::vector<std::uint64_t> bits((code.size() + 63) / 64);
     for (std::size_t i = 0; i < code.size(); ++i) {
@@ -34,14 +36,22 @@ Code::Code(BytesView bytes, const Hash256& hash)
 }
 
 Code::~Code() {
-    delete program_.load(std::memory_order_relaxed);
+    const auto* const program = program_.load(std::memory_order_relaxed);
+    if (program == nullptr) return;
+    g_translated_bytes.fetch_sub(program->bytes(), std::memory_order_relaxed);
+    delete program;
+}
+
+std::size_t Code::translated_bytes() noexcept {
+    return g_translated_bytes.load(std::memory_order_relaxed);
 }
 
 const Program& Code::keep(std::unique_ptr<const Program> program) const noexcept {
     const Program* present = nullptr;
-    if (program_.compare_exchange_strong(present, program.get(), std::memory_order_acq_rel))
-        return *program.release();
-    return *present;
+    if (!program_.compare_exchange_strong(present, program.get(), std::memory_order_acq_rel))
+        return *present;
+    g_translated_bytes.fetch_add(program->bytes(), std::memory_order_relaxed);
+    return *program.release();
 }
 
 CodePtr make_code(BytesView bytes) {

@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <memory>
-#include <span>
 #include <vector>
 
 #include "core/base/bytes.hpp"
@@ -34,17 +33,14 @@ public:
         return offset < size_ && (jump_destinations_[offset / 64] >> (offset % 64) & 1) != 0;
     }
 
-    /// A bit for each offset, lowest first.
-    [[nodiscard]] std::span<const std::uint64_t> jump_destinations() const noexcept {
-        return jump_destinations_;
-    }
-
     /// Null until somebody has given one.
     [[nodiscard]] const Program* program() const noexcept {
         return program_.load(std::memory_order_acquire);
     }
     /// Keeps a translation for all to use; of two, the first.
     const Program& keep(std::unique_ptr<const Program> program) const noexcept;
+    /// The size of all translations that the process keeps.
+    static std::size_t translated_bytes() noexcept;
     /// Gas spent so far without a translation, after adding some.
     std::int64_t warm_up(std::int64_t gas) const noexcept {
         return heat_.fetch_add(gas, std::memory_order_relaxed) + gas;
@@ -54,7 +50,7 @@ private:
     Bytes padded_;
     std::size_t size_;
     Hash256 hash_;
-    std::vector<std::uint64_t> jump_destinations_;
+    std::vector<std::uint64_t> jump_destinations_;          ///< a bit an offset
     mutable std::atomic<const Program*> program_{nullptr};  ///< owned
     mutable std::atomic<std::int64_t> heat_{0};
 };

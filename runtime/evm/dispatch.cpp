@@ -30,10 +30,10 @@ enum class Entry : std::uint8_t { entered, no_stack, no_gas };
 }
 
 /// Where a computed jump leads; null if nowhere.
-const Op* find_block(const Program& program, const Code& code, const uint256& target) noexcept {
+const Op* find_block(const Program& program, const uint256& target) noexcept {
     if (!target.fits_u64()) return nullptr;
-    const auto block = program.block_at(code, target.low());
-    return block ? &program.ops[*block] : nullptr;
+    const auto block = program.block_at(target.low());
+    return block != Program::kNoBlock ? &program.ops[block] : nullptr;
 }
 
 template <Special kBranch, Form kForm>
@@ -42,8 +42,8 @@ template <Special kBranch, Form kForm>
     const auto& b = kForm == Form::second_constant ? constant(pool, at.op->b) : slot(at, at.op->b);
     if constexpr (kBranch == Special::branch_less) return less_words(a, b);
     if constexpr (kBranch == Special::branch_not_less) return !less_words(a, b);
-    if constexpr (kBranch == Special::branch_less_signed) return inst::is_less_signed(a, b);
-    if constexpr (kBranch == Special::branch_not_less_signed) return !inst::is_less_signed(a, b);
+    if constexpr (kBranch == Special::branch_less_signed) return less_signed_words(a, b);
+    if constexpr (kBranch == Special::branch_not_less_signed) return !less_signed_words(a, b);
     if constexpr (kBranch == Special::branch_equal) return equal_words(a, b);
     return !equal_words(a, b);
 }
@@ -63,10 +63,10 @@ RunResult loop(const Program* program, Frame* running, ProgramPosition start,
 #define ALT_LABELS_A(byte, ...) &&op_a_##byte,
 #define ALT_LABELS_B(byte, ...) &&op_b_##byte,
 #define ALT_BRANCH_LABELS(name) &&name, &&name##_a, &&name##_b,
-#define ALT_BRANCHES(X)                                                                \
-    X(branch_less)                                                                     \
-    X(branch_not_less) X(branch_less_signed) X(branch_not_less_signed) X(branch_equal) \
-        X(branch_not_equal)
+#define ALT_BRANCHES(X) \
+    X(branch_less)      \
+    X(branch_not_less)  \
+    X(branch_less_signed) X(branch_not_less_signed) X(branch_equal) X(branch_not_equal)
     static const void* const kTargets[kOperations] = {
         ALT_EVM_OPCODES(ALT_LABELS, ALT_LABELS)          //
             ALT_EVM_OPCODES(ALT_LABELS_A, ALT_LABELS_A)  //
@@ -98,6 +98,7 @@ RunResult loop(const Program* program, Frame* running, ProgramPosition start,
     Registers at{start.op, reinterpret_cast<char*>(start.top), start.gas};
     Status status = Status::success;
     Entry entry = Entry::entered;
+    uint256 items[kMostGathered];
     goto enter_block;
 
 #define ALT_NEXT goto*(++at.op)->target
@@ -107,26 +108,26 @@ RunResult loop(const Program* program, Frame* running, ProgramPosition start,
         goto not_entered;                     \
     ALT_NEXT
 
-#define ALT_OPERATION(byte, name, gas, taken, left, since)                                 \
-    op_##byte : {                                                                          \
-        status = perform<byte, inst::name, taken, left, Revision::since>(at, frame);       \
-        if (inst::kIs<inst::name, inst::Ending> || status != Status::success) [[unlikely]] \
-            goto done;                                                                     \
-        ALT_NEXT;                                                                          \
-    }                                                                                      \
-    op_a_##byte : {                                                                        \
-        if constexpr (!inst::kIs<inst::name, inst::Value2>)                                \
-            __builtin_unreachable();                                                       \
-        else                                                                               \
-            perform_value2<inst::name, Form::first_constant>(at, pool);                    \
-        ALT_NEXT;                                                                          \
-    }                                                                                      \
-    op_b_##byte : {                                                                        \
-        if constexpr (!inst::kIs<inst::name, inst::Value2>)                                \
-            __builtin_unreachable();                                                       \
-        else                                                                               \
-            perform_value2<inst::name, Form::second_constant>(at, pool);                   \
-        ALT_NEXT;                                                                          \
+#define ALT_OPERATION(byte, name, gas, taken, left, since)                                       \
+    op_##byte : {                                                                                \
+        status = perform<byte, inst::name, gas, taken, left, Revision::since>(at, frame, items); \
+        if (inst::kIs<inst::name, inst::Ending> || status != Status::success) [[unlikely]]       \
+            goto done;                                                                           \
+        ALT_NEXT;                                                                                \
+    }                                                                                            \
+    op_a_##byte : {                                                                              \
+        if constexpr (!inst::kIs<inst::name, inst::Value2>)                                      \
+            __builtin_unreachable();                                                             \
+        else                                                                                     \
+            perform_value2<inst::name, Form::first_constant>(at, pool);                          \
+        ALT_NEXT;                                                                                \
+    }                                                                                            \
+    op_b_##byte : {                                                                              \
+        if constexpr (!inst::kIs<inst::name, inst::Value2>)                                      \
+            __builtin_unreachable();                                                             \
+        else                                                                                     \
+            perform_value2<inst::name, Form::second_constant>(at, pool);                         \
+        ALT_NEXT;                                                                                \
     }
 #define ALT_UNDEFINED(byte) ALT_OPERATION(byte, undefined, 0, 0, 0, cancun)
     ALT_EVM_OPCODES(ALT_OPERATION, ALT_UNDEFINED)
@@ -177,9 +178,13 @@ jump_to:
     at.op = moved(at.op, at.op->c);
     ALT_ENTER;
 branch_anywhere:
-    if (slot(at, at.op->b).is_zero()) goto fall;
+    if (slot(at, at.op->b).is_zero()) {
+        at.top += at.op->d;
+        at.op = moved(at.op, at.op->e);
+        ALT_ENTER;
+    }
 jump_anywhere : {
-    const Op* const to = find_block(*program, *frame.code, slot(at, at.op->a));
+    const Op* const to = find_block(*program, slot(at, at.op->a));
     if (to == nullptr) [[unlikely]]
         return fail(Status::bad_jump_destination);
     at.top += at.op->d;
@@ -195,7 +200,7 @@ jump_anywhere : {
             at.op = moved(at.op, at.op->c); \
             ALT_ENTER;                      \
         }                                   \
-        ++at.op;                            \
+        at.op = moved(at.op, at.op->e);     \
         ALT_ENTER;                          \
     }
 #define ALT_COMPARING_BRANCH(name)                                                  \

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <vector>
 
 #include "core/base/assert.hpp"
 #include "core/base/bytes.hpp"
@@ -27,6 +28,12 @@ public:
     [[nodiscard]] std::uint8_t* data() noexcept { return buffer_.get(); }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     void clear() noexcept { size_ = 0; }
+    /// Gives the buffer back if it is larger than `most`.
+    void trim(std::size_t most) noexcept {
+        if (capacity_ <= most) return;
+        buffer_.reset();
+        size_ = capacity_ = 0;
+    }
     /// `size` is a multiple of 32 above the present one; the new part is zero.
     void grow(std::size_t size) noexcept {
         if (size > capacity_) reserve(size);
@@ -55,11 +62,9 @@ private:
 
 /// Everything one running call has. One for each depth, reused.
 struct Frame {
-    explicit Frame(Machine& owner)
-        : machine(&owner), stack(new uint256[kStackLimit + 1 + kSpareSlots]) {}
-
     /// Prepares for the next call.
-    void start(const Message& next, const Code& next_code) noexcept {
+    void start(Machine& owner, const Message& next, const Code& next_code) noexcept {
+        machine = &owner;
         message = &next;
         code = &next_code;
         memory.clear();
@@ -74,8 +79,9 @@ struct Frame {
         unpaid = nullptr;
     }
 
-    Machine* machine;
-    std::unique_ptr<uint256[]> stack;  ///< slot 0 is below the bottom
+    Machine* machine = nullptr;
+    /// Slot 0 is below the bottom.
+    std::unique_ptr<uint256[]> stack{new uint256[kStackLimit + 1 + kSpareSlots]};
     Memory memory;
     Bytes precompile_output;  ///< when this depth was a precompile
     const Message* message = nullptr;
@@ -84,6 +90,24 @@ struct Frame {
     BytesView output;       ///< in `memory`
     std::int64_t gas_refund = 0;
     Tracer* unpaid = nullptr;  ///< waits for `report_paid`
+};
+
+/// The frames of one execution by depth. What one leaves, the thread keeps for the next.
+class Frames {
+public:
+    Frames() noexcept;
+    ~Frames();
+    Frames(const Frames&) = delete;
+    Frames& operator=(const Frames&) = delete;
+
+    Frame& at(int depth) noexcept {
+        while (frames_.size() <= static_cast<std::size_t>(depth))
+            frames_.push_back(std::make_unique<Frame>());
+        return *frames_[static_cast<std::size_t>(depth)];
+    }
+
+private:
+    std::vector<std::unique_ptr<Frame>> frames_;
 };
 
 /// What an inner call gives back. `output` stays valid until the next call at the same depth.

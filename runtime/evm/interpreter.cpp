@@ -24,9 +24,11 @@ std::int64_t hot_gas(const Code& code) noexcept {
     return kHotGasPerByte * static_cast<std::int64_t>(code.size());
 }
 
-const Program& program_of(const Code& code) noexcept {
-    if (const auto* const program = code.program(); program != nullptr) return *program;
-    return code.keep(std::make_unique<const Program>(translate(code, dispatch_targets())));
+/// The translation, made if there is none yet; null if there is no room for it.
+const Program* program_of(const Code& code) noexcept {
+    if (const auto* const program = code.program(); program != nullptr) return program;
+    if (Code::translated_bytes() > kTranslationBudget) return nullptr;
+    return &code.keep(std::make_unique<const Program>(translate(code, dispatch_targets())));
 }
 
 /// Starts with the reference dispatch, and goes over to a translation once the code is hot.
@@ -38,9 +40,10 @@ RunResult run_cold(Frame& frame, Position at) noexcept {
         code.warm_up(start_gas - result.gas_left);
         return result;
     }
-    const auto& program = program_of(code);
-    const auto block = program.block_at(code, static_cast<std::uint64_t>(at.pc - code.data()));
-    return run_program(program, frame, {&program.ops[*block], at.top, at.gas});
+    const auto* const program = program_of(code);
+    if (program == nullptr) return run_reference(frame, at);
+    const auto block = program->block_at(static_cast<std::uint64_t>(at.pc - code.data()));
+    return run_program(*program, frame, {&program->ops[block], at.top, at.gas});
 }
 
 }  // namespace
@@ -60,9 +63,9 @@ RunResult interpret(Frame& frame, std::int64_t gas) noexcept {
         return run_reference(frame, start);
     const bool is_hot = code.program() != nullptr || options.dispatch == Dispatch::translated ||
                         code.warm_up(0) > hot_gas(code);
-    if (!is_hot) return run_cold(frame, start);
-    const auto& program = program_of(code);
-    return run_program(program, frame, {program.ops.data(), start.top, gas});
+    const auto* const program = is_hot ? program_of(code) : nullptr;
+    if (program == nullptr) return run_cold(frame, start);
+    return run_program(*program, frame, {program->ops.data(), start.top, gas});
 }
 
 }  // namespace alt::evm

@@ -32,15 +32,7 @@ Machine::Machine(Host& host, Revision revision, BlockContext block, TxContext tx
       rules_(rules_of(revision)),
       block_(block),
       tx_(std::move(tx)),
-      options_(options) {
-    frames_.resize(kMaxDepth + 1);
-}
-
-Frame& Machine::frame(int depth) noexcept {
-    auto& slot = frames_[static_cast<std::size_t>(depth)];
-    if (!slot) slot = std::make_unique<Frame>(*this);
-    return *slot;
-}
+      options_(options) {}
 
 Callee Machine::resolve(const Address& code_address) noexcept {
     if (const auto id = precompile_at(code_address, rules_); id != 0) return {id, nullptr, {}};
@@ -74,14 +66,14 @@ CallResult Machine::run_call(const Message& message, const Callee& callee) noexc
 }
 
 CallResult Machine::run_precompile(std::uint16_t id, const Message& message) noexcept {
-    auto& output = frame(message.depth).precompile_output;
+    auto& output = frames_.at(message.depth).precompile_output;
     const auto result = evm::run_precompile(id, rules_, message.input, message.gas, output);
     return {result.status, result.gas_left, 0, output, {}};
 }
 
 CallResult Machine::run_code(const Message& message, const Code& code) noexcept {
-    auto& running = frame(message.depth);
-    running.start(message, code);
+    auto& running = frames_.at(message.depth);
+    running.start(*this, message, code);
     const auto result = interpret(running, message.gas);
     if (result.status == Status::success)
         return {result.status, result.gas_left, running.gas_refund, running.output, {}};

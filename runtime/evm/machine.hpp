@@ -68,14 +68,13 @@ private:
     CallResult run_code(const Message& message, const Code& code) noexcept;
     CallResult run_init_code(const Message& message, const Address& created) noexcept;
     Address derive_address(const Message& message) noexcept;
-    Frame& frame(int depth) noexcept;
 
     Host& host_;
     const Rules& rules_;
     BlockContext block_;
     TxContext tx_;
     Options options_;
-    std::vector<std::unique_ptr<Frame>> frames_;
+    Frames frames_;
 };
 
 }  // namespace alt::evm

@@ -21,10 +21,10 @@ enum class Special : std::uint8_t {
     mstore_at,        ///< a offset in memory, b slot
     jump_to,          ///< d bytes that the top moves, c distance in bytes of `ops`
     jump_anywhere,    ///< d, a slot: the target
-    branch_anywhere,  ///< d, a slot: the target, b slot: the condition
-    branch_if,        ///< d, a slot, c distance
+    branch_anywhere,  ///< d, a slot: the target, b slot: the condition, e
+    branch_if,        ///< d, a slot, c distance of the target, e of what follows
     branch_unless,    ///< as before
-    branch_less,      ///< d, a and b the operands, c distance; each in the three forms
+    branch_less,      ///< d, a and b the operands, c and e; each in the three forms
     branch_not_less = branch_less + 3,
     branch_less_signed = branch_not_less + 3,
     branch_not_less_signed = branch_less_signed + 3,

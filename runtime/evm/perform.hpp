@@ -29,13 +29,16 @@ template <auto kInstruction, Form kForm>
     slot(at, at.op->d) = kInstruction(a, b);
 }
 
-/// Gathers up to three operands as the stack would have them.
+inline constexpr std::size_t kMostGathered = 3;
+
+/// Gathers the operands in `items` as the stack would have them.
 template <auto kInstruction, int kTaken, int kLeft>
-[[gnu::always_inline]] inline Status perform_gathered(Registers& at, Frame& frame) noexcept {
-    uint256 items[kTaken > 1 ? kTaken : 1];
+[[gnu::always_inline]] inline Status perform_gathered(Registers& at, Frame& frame,
+                                                      uint256* items) noexcept {
+    static_assert(kTaken <= static_cast<int>(kMostGathered));
     if constexpr (kTaken > 0) items[kTaken - 1] = slot(at, at.op->a);
     if constexpr (kTaken > 1) items[kTaken - 2] = slot(at, at.op->b);
-    if constexpr (kTaken > 2) items[0] = slot(at, at.op->c);
+    if constexpr (kTaken > 2) items[kTaken - 3] = slot(at, at.op->c);
     uint256* const top = items + kTaken - 1;
     Status status = Status::success;
     if constexpr (inst::kIs<kInstruction, inst::Reading>) {
@@ -50,10 +53,12 @@ template <auto kInstruction, int kTaken, int kLeft>
 }
 
 /// Runs one instruction; anything but success ends the call.
-template <std::uint8_t kOpcode, auto kInstruction, int kTaken, int kLeft, Revision kSince>
-[[gnu::always_inline]] inline Status perform(Registers& at, Frame& frame) noexcept {
-    if constexpr (kSince != Revision::cancun)
+template <std::uint8_t kOpcode, auto kInstruction, int kGas, int kTaken, int kLeft, Revision kSince>
+[[gnu::always_inline]] inline Status perform(Registers& at, Frame& frame, uint256* items) noexcept {
+    if constexpr (kSince != Revision::cancun) {
         if (frame.machine->rules().revision < kSince) return Status::undefined_instruction;
+        if ((at.gas -= kGas) < 0) return Status::out_of_gas;
+    }
     if constexpr (inst::kIs<kInstruction, inst::Value1>) {
         slot(at, at.op->d) = kInstruction(slot(at, at.op->a));
     } else if constexpr (inst::kIs<kInstruction, inst::Value2>) {
@@ -73,7 +78,7 @@ template <std::uint8_t kOpcode, auto kInstruction, int kTaken, int kLeft, Revisi
                          inst::kIs<kInstruction, inst::Moving>) {
         __builtin_unreachable();  // the translator leaves none of them
     } else if constexpr (!inst::kWorksInPlace<kOpcode, kInstruction, kTaken>) {
-        return perform_gathered<kInstruction, kTaken, kLeft>(at, frame);
+        return perform_gathered<kInstruction, kTaken, kLeft>(at, frame, items);
     } else {
         const auto result = kInstruction(&slot(at, at.op->a), at.gas, frame);
         at.gas = result.gas;

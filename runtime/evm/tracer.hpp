@@ -18,7 +18,7 @@ struct TraceStep {
     std::uint8_t opcode;
     int depth;                       ///< 0 for the transaction's own call; EIP-3155 counts from 1
     std::int64_t gas;                ///< left before the instruction
-    std::int64_t refund;             ///< so far in this call, without its finished inner calls'
+    std::int64_t refund;             ///< so far in this call and its finished inner ones
     std::span<const uint256> stack;  ///< bottom first
     BytesView memory;
     BytesView return_data;  ///< of the last inner call

@@ -5,37 +5,119 @@
 #include "core/base/bytes.hpp"
 #include "core/base/uint256.hpp"
 
-/// 256-bit words as the interpreter's hot paths need them: inline, in halves of 128 bits.
+/// 256-bit words as the interpreter's hot paths need them: inline.
 namespace alt::evm {
 
-constexpr uint128 low_half(const uint256& a) noexcept {
-    return static_cast<uint128>(a.limbs[1]) << 64 | a.limbs[0];
+#if defined(__x86_64__)
+
+// Chains of carries by hand: from the portable forms g++ makes compares and spills.
+inline uint256 add_words(const uint256& a, const uint256& b) noexcept {
+    auto [r0, r1, r2, r3] = a.limbs;
+    asm("addq %4, %0\n\tadcq %5, %1\n\tadcq %6, %2\n\tadcq %7, %3"
+        : "+&r"(r0), "+&r"(r1), "+&r"(r2), "+&r"(r3)
+        : "m"(b.limbs[0]), "m"(b.limbs[1]), "m"(b.limbs[2]), "m"(b.limbs[3])
+        : "cc");
+    return {r3, r2, r1, r0};
 }
-constexpr uint128 high_half(const uint256& a) noexcept {
-    return static_cast<uint128>(a.limbs[3]) << 64 | a.limbs[2];
+inline uint256 sub_words(const uint256& a, const uint256& b) noexcept {
+    auto [r0, r1, r2, r3] = a.limbs;
+    asm("subq %4, %0\n\tsbbq %5, %1\n\tsbbq %6, %2\n\tsbbq %7, %3"
+        : "+&r"(r0), "+&r"(r1), "+&r"(r2), "+&r"(r3)
+        : "m"(b.limbs[0]), "m"(b.limbs[1]), "m"(b.limbs[2]), "m"(b.limbs[3])
+        : "cc");
+    return {r3, r2, r1, r0};
 }
-constexpr uint256 join(uint128 high, uint128 low) noexcept {
-    return {static_cast<std::uint64_t>(high >> 64), static_cast<std::uint64_t>(high),
-            static_cast<std::uint64_t>(low >> 64), static_cast<std::uint64_t>(low)};
+inline bool less_words(const uint256& a, const uint256& b) noexcept {
+    auto [r0, r1, r2, r3] = a.limbs;
+    bool less;
+    asm("subq %5, %1\n\tsbbq %6, %2\n\tsbbq %7, %3\n\tsbbq %8, %4"
+        : "=@ccb"(less), "+&r"(r0), "+&r"(r1), "+&r"(r2), "+&r"(r3)
+        : "m"(b.limbs[0]), "m"(b.limbs[1]), "m"(b.limbs[2]), "m"(b.limbs[3]));
+    return less;
+}
+/// As two's complement numbers.
+inline bool less_signed_words(const uint256& a, const uint256& b) noexcept {
+    auto [r0, r1, r2, r3] = a.limbs;
+    bool less;
+    asm("subq %5, %1\n\tsbbq %6, %2\n\tsbbq %7, %3\n\tsbbq %8, %4"
+        : "=@ccl"(less), "+&r"(r0), "+&r"(r1), "+&r"(r2), "+&r"(r3)
+        : "m"(b.limbs[0]), "m"(b.limbs[1]), "m"(b.limbs[2]), "m"(b.limbs[3]));
+    return less;
 }
 
-constexpr uint256 add_words(const uint256& a, const uint256& b) noexcept {
-    const uint128 low = low_half(a) + low_half(b);
-    const uint128 carry = low < low_half(a) ? 1 : 0;
-    return join(high_half(a) + high_half(b) + carry, low);
+#else
+
+inline uint256 add_words(const uint256& a, const uint256& b) noexcept {
+    return a + b;
 }
-constexpr uint256 sub_words(const uint256& a, const uint256& b) noexcept {
-    const uint128 borrow = low_half(a) < low_half(b) ? 1 : 0;
-    return join(high_half(a) - high_half(b) - borrow, low_half(a) - low_half(b));
+inline uint256 sub_words(const uint256& a, const uint256& b) noexcept {
+    return a - b;
 }
-constexpr bool less_words(const uint256& a, const uint256& b) noexcept {
-    const auto high_a = high_half(a);
-    const auto high_b = high_half(b);
-    return high_a < high_b || (high_a == high_b && low_half(a) < low_half(b));
+inline bool less_words(const uint256& a, const uint256& b) noexcept {
+    return a < b;
 }
+/// As two's complement numbers.
+inline bool less_signed_words(const uint256& a, const uint256& b) noexcept {
+    return signed_less(a, b);
+}
+
+#endif
+
 constexpr bool equal_words(const uint256& a, const uint256& b) noexcept {
     return ((a.limbs[0] ^ b.limbs[0]) | (a.limbs[1] ^ b.limbs[1]) | (a.limbs[2] ^ b.limbs[2]) |
             (a.limbs[3] ^ b.limbs[3])) == 0;
+}
+
+/// The upper 64 bits of (upper, lower) << count, for counts below 64.
+constexpr std::uint64_t shift_in_left(std::uint64_t upper, std::uint64_t lower,
+                                      unsigned count) noexcept {
+    return static_cast<std::uint64_t>((static_cast<uint128>(upper) << 64 | lower) << count >> 64);
+}
+/// The lower 64 bits of (upper, lower) >> count, for counts below 64.
+constexpr std::uint64_t shift_in_right(std::uint64_t upper, std::uint64_t lower,
+                                       unsigned count) noexcept {
+    return static_cast<std::uint64_t>((static_cast<uint128>(upper) << 64 | lower) >> count);
+}
+/// a << count for any count.
+constexpr uint256 shift_left_words(const uint256& a, unsigned count) noexcept {
+    const auto& [l0, l1, l2, l3] = a.limbs;
+    const unsigned rest = count % 64;
+    switch (count / 64) {
+        case 0:
+            return {shift_in_left(l3, l2, rest), shift_in_left(l2, l1, rest),
+                    shift_in_left(l1, l0, rest), l0 << rest};
+        case 1:
+            return {shift_in_left(l2, l1, rest), shift_in_left(l1, l0, rest), l0 << rest, 0};
+        case 2:
+            return {shift_in_left(l1, l0, rest), l0 << rest, 0, 0};
+        case 3:
+            return {l0 << rest, 0, 0, 0};
+        default:
+            return 0;
+    }
+}
+/// a >> count for any count, with `fill` (0 or all ones) coming in from above.
+constexpr uint256 shift_right_words(const uint256& a, unsigned count, std::uint64_t fill) noexcept {
+    const auto& [l0, l1, l2, l3] = a.limbs;
+    const unsigned rest = count % 64;
+    switch (count / 64) {
+        case 0:
+            return {shift_in_right(fill, l3, rest), shift_in_right(l3, l2, rest),
+                    shift_in_right(l2, l1, rest), shift_in_right(l1, l0, rest)};
+        case 1:
+            return {fill, shift_in_right(fill, l3, rest), shift_in_right(l3, l2, rest),
+                    shift_in_right(l2, l1, rest)};
+        case 2:
+            return {fill, fill, shift_in_right(fill, l3, rest), shift_in_right(l3, l2, rest)};
+        case 3:
+            return {fill, fill, fill, shift_in_right(fill, l3, rest)};
+        default:
+            return {fill, fill, fill, fill};
+    }
+}
+/// All ones for a negative number, else zero.
+constexpr std::uint64_t sign_of(const uint256& a) noexcept {
+    return std::uint64_t{0} - (a.limbs[3] >> 63);
 }
 
 inline std::uint64_t load_be64(const std::uint8_t* at) noexcept {

@@ -7,7 +7,8 @@ namespace alt::evm::inst {
 inline uint256 add(const uint256& a, const uint256& b) noexcept {
     return add_words(a, b);
 }
-inline uint256 mul(const uint256& a, const uint256& b) noexcept {
+/// Not inline: its spills would be the loop's.
+[[gnu::noinline]] inline uint256 mul(const uint256& a, const uint256& b) noexcept {
     return a * b;
 }
 inline uint256 sub(const uint256& a, const uint256& b) noexcept {
@@ -32,7 +33,14 @@ inline uint256 mulmod(const uint256& a, const uint256& b, const uint256& m) noex
     return mul_mod(a, b, m);
 }
 inline uint256 signextend(const uint256& index, const uint256& a) noexcept {
-    return sign_extend(index, a);
+    if (!index.fits_u64() || index.low() >= 31) return a;
+    const auto limb = index.low() / 8;
+    const auto unused = 56 - 8 * (index.low() % 8);
+    const auto top = static_cast<std::int64_t>(a.limbs[limb] << unused) >> unused;
+    uint256 out = a;
+    out.limbs[limb] = static_cast<std::uint64_t>(top);
+    for (std::size_t i = limb + 1; i < 4; ++i) out.limbs[i] = static_cast<std::uint64_t>(top >> 63);
+    return out;
 }
 
 /// 50 gas for each byte of the exponent (EIP-160).
@@ -43,15 +51,6 @@ inline Step exp(uint256* top, std::int64_t gas, Frame&) noexcept {
     return {Status::success, gas};
 }
 
-inline bool is_less_signed(const uint256& a, const uint256& b) noexcept {
-    constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
-    uint256 x = a;
-    uint256 y = b;
-    x.limbs[3] ^= kSign;
-    y.limbs[3] ^= kSign;
-    return less_words(x, y);
-}
-
 inline uint256 lt(const uint256& a, const uint256& b) noexcept {
     return less_words(a, b) ? 1 : 0;
 }
@@ -59,10 +58,10 @@ inline uint256 gt(const uint256& a, const uint256& b) noexcept {
     return less_words(b, a) ? 1 : 0;
 }
 inline uint256 slt(const uint256& a, const uint256& b) noexcept {
-    return is_less_signed(a, b) ? 1 : 0;
+    return less_signed_words(a, b) ? 1 : 0;
 }
 inline uint256 sgt(const uint256& a, const uint256& b) noexcept {
-    return is_less_signed(b, a) ? 1 : 0;
+    return less_signed_words(b, a) ? 1 : 0;
 }
 inline uint256 eq(const uint256& a, const uint256& b) noexcept {
     return equal_words(a, b) ? 1 : 0;
@@ -92,26 +91,14 @@ inline uint256 byte(const uint256& index, const uint256& a) noexcept {
 inline unsigned shift_count(const uint256& word) noexcept {
     return word.fits_u64() && word.low() < 256 ? static_cast<unsigned>(word.low()) : 256;
 }
-inline uint256 shift_left(const uint256& a, unsigned count) noexcept {
-    if (count >= 256) return 0;
-    if (count == 0) return a;
-    if (count >= 128) return join(low_half(a) << (count - 128), 0);
-    return join(high_half(a) << count | low_half(a) >> (128 - count), low_half(a) << count);
-}
-inline uint256 shift_right(const uint256& a, unsigned count) noexcept {
-    if (count >= 256) return 0;
-    if (count == 0) return a;
-    if (count >= 128) return join(0, high_half(a) >> (count - 128));
-    return join(high_half(a) >> count, low_half(a) >> count | high_half(a) << (128 - count));
-}
 inline uint256 shl(const uint256& count, const uint256& a) noexcept {
-    return shift_left(a, shift_count(count));
+    return shift_left_words(a, shift_count(count));
 }
 inline uint256 shr(const uint256& count, const uint256& a) noexcept {
-    return shift_right(a, shift_count(count));
+    return shift_right_words(a, shift_count(count), 0);
 }
 inline uint256 sar(const uint256& count, const uint256& a) noexcept {
-    return arithmetic_shift_right(a, shift_count(count));
+    return shift_right_words(a, shift_count(count), sign_of(a));
 }
 /// EIP-7939: the leading zero bits, 256 for zero.
 inline uint256 clz(const uint256& a) noexcept {

@@ -56,6 +56,8 @@ constexpr bool closes_segment(std::uint8_t opcode, Revision since) noexcept {
 template <std::uint8_t kOpcode, auto kInstruction>
 constexpr OpcodeFacts make_facts(std::int32_t gas, Treatment treatment, std::int8_t taken,
                                  std::int8_t left, Revision since) noexcept {
+    // Where it may have no meaning, only the operation itself can tell whether it costs anything.
+    if (since != Revision::cancun) gas = 0;
     OpcodeFacts facts{gas, taken, left, treatment, closes_segment(kOpcode, since), {}, {}};
     if constexpr (inst::kIs<kInstruction, inst::Value1>) facts.value1 = kInstruction;
     if constexpr (inst::kIs<kInstruction, inst::Value2>) facts.value2 = kInstruction;

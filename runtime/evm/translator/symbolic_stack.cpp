@@ -1,6 +1,7 @@
 #include "runtime/evm/translator/symbolic_stack.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace alt::evm {
@@ -18,6 +19,14 @@ void SymbolicStack::reset() noexcept {
     lowest_ = 1;
     top_ = 0;
     highest_ = 0;
+}
+
+std::optional<std::int32_t> SymbolicStack::small_constant(const Value& value) const noexcept {
+    constexpr std::uint64_t kMost = std::numeric_limits<std::int32_t>::max();
+    if (!value.is_constant()) return std::nullopt;
+    const auto& known = word(value);
+    if (!known.fits_u64() || known.low() > kMost) return std::nullopt;
+    return static_cast<std::int32_t>(known.low());
 }
 
 /// Items below the present ones are those of the entry, in their own slots.
@@ -66,12 +75,10 @@ int SymbolicStack::free_slot(int preferred) noexcept {
 }
 
 void SymbolicStack::load(int slot, const Value& constant) {
-    const auto& value = word(constant);
-    if (value.fits_u64() && value.low() <= 0x7fffffff)
-        assembler_.emit(Special::set,
-                        {nullptr, offset_of(slot), static_cast<std::int32_t>(value.low())});
+    if (const auto small = small_constant(constant))
+        assembler_.emit(Special::set, {nullptr, offset_of(slot), *small});
     else
-        assembler_.emit(Special::load, {nullptr, offset_of(slot), assembler_.pool(value)});
+        assembler_.emit(Special::load, {nullptr, offset_of(slot), assembler_.pool(word(constant))});
 }
 
 std::int32_t SymbolicStack::operand(Value& value) {

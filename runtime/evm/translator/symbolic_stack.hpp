@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -32,6 +33,9 @@ public:
         return constants_[static_cast<std::size_t>(value.constant)];
     }
 
+    /// The value if it is a constant that fits the operand of an `Op`.
+    [[nodiscard]] std::optional<std::int32_t> small_constant(const Value& value) const noexcept;
+
     void push(const uint256& constant);
     void dup(int depth) noexcept;   ///< DUP1 is 1
     void swap(int depth) noexcept;  ///< SWAP1 is 1
@@ -42,6 +46,8 @@ public:
     void release(const Value& value) noexcept {
         if (!value.is_constant()) --uses(value.slot);
     }
+    /// Takes a `pop` back.
+    void push_back(const Value& value) noexcept { item(++top_) = value; }
     /// The slot of a popped value as an operand; a constant is loaded into a free one first.
     std::int32_t operand(Value& value);
     /// Keeps a slot taken as `pop` does.
