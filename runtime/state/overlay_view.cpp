@@ -26,10 +26,14 @@ uint256 OverlayView::storage(const Address& address, const uint256& key) const {
 }
 
 evm::CodePtr OverlayView::code(const Hash256& code_hash) const {
+    // The base first: undos bring no code that it does not have, and a search through the layers
+    // looks at every account of them.
+    auto code = base_.code(code_hash);
+    if (!code->empty() || code_hash == code->hash()) return code;
     for (const auto& layer : layers_)
         for (const auto& [address, change] : layer->accounts)
             if (change.new_code && change.new_code->hash() == code_hash) return change.new_code;
-    return base_.code(code_hash);
+    return code;
 }
 
 bool OverlayView::has_storage(const Address& address) const {

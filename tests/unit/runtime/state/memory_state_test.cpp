@@ -190,6 +190,20 @@ TEST_SUITE("runtime/state/memory_state") {
         CHECK(state.code(crypto::kEmptyKeccak)->empty());
     }
 
+    TEST_CASE("an overlay finds code in its layers and in its base") {
+        MemoryState state;
+        auto old_code = std::make_shared<Diff>();
+        old_code->accounts[address(1)].new_code = evm::make_code(kCodes[1]);
+        old_code->accounts[address(1)].account = account(1);
+        state.apply(*old_code);
+        auto layer = std::make_shared<Diff>();
+        layer->accounts[address(2)].new_code = evm::make_code(kCodes[2]);
+        const OverlayView view(state, {layer});
+        for (const auto& code : kCodes)
+            CHECK(equal(view.code(crypto::keccak256(code))->bytes(), code));
+        CHECK(view.code(crypto::keccak256(view_of("no code")))->empty());
+    }
+
     TEST_CASE("an overlay of undos shows each earlier state") {
         std::mt19937_64 random(3);
         MemoryState state;
