@@ -11,6 +11,7 @@
 #include "core/base/result.hpp"
 #include "core/base/uint256.hpp"
 #include "core/eth/exit_tree.hpp"
+#include "core/manifest/manifest.hpp"
 
 namespace alt::driver {
 
@@ -36,6 +37,7 @@ struct RollupSpec {
     std::string listen = "127.0.0.1";
     std::uint16_t port = 0;  ///< 0: any free one; recorded after the first launch
     std::uint64_t chain_id = 0;
+    std::string hardfork{manifest::kDefaultHardfork};
     std::uint64_t gas_limit = 30'000'000;
     std::uint64_t genesis_time = 0;  ///< seconds since the epoch
     SealMode seal = SealMode::automatic;

@@ -78,6 +78,7 @@ Json to_json(const RollupSpec& spec) {
         {"listen", spec.listen},
         {"port", spec.port},
         {"chain_id", spec.chain_id},
+        {"hardfork", spec.hardfork},
         {"gas_limit", spec.gas_limit},
         {"genesis_time", spec.genesis_time},
         {"interval", spec.seal == SealMode::interval},
@@ -111,6 +112,9 @@ Result<RollupSpec> spec_from_json(const Json& json) {
     in.text("listen", spec.listen);
     in.number("port", spec.port);
     in.number("chain_id", spec.chain_id);
+    // Rollups that were planned before there was a choice.
+    spec.hardfork = "cancun";
+    if (codec::find(json, "hardfork") != nullptr) in.text("hardfork", spec.hardfork);
     in.number("gas_limit", spec.gas_limit);
     in.number("genesis_time", spec.genesis_time);
     in.flag("interval", interval);

@@ -29,6 +29,7 @@ driver::RollupSpec spec_of(const PlanRequest& request) {
     spec.name = request.name;
     spec.listen = manifest.runtime.listen;
     spec.port = manifest.runtime.port;
+    spec.hardfork = manifest.vm.hardfork;
     spec.gas_limit = manifest.vm.gas_limit;
     spec.seal = manifest.sequencing.mode == manifest::SealMode::interval
                     ? driver::SealMode::interval

@@ -13,8 +13,7 @@ using Words4 = std::array<std::string_view, 4>;
 
 constexpr Words1 kDrivers{"inprocess"};
 constexpr Words4 kDriversLater{"process", "anvil", "geth", "exec"};
-constexpr Words1 kHardforks{"cancun"};
-constexpr Words2 kHardforksLater{"prague", "osaka"};
+constexpr Words3 kHardforks{"cancun", "prague", "osaka"};
 constexpr Words2 kModes{"auto", "interval"};
 constexpr Words1 kModesLater{"manual"};
 constexpr Words2 kDurabilities{"fsync", "none"};
@@ -68,10 +67,9 @@ constexpr std::array kFields{
           .target = +[](Manifest& m) -> auto& { return m.runtime.port; },
           .most = 65'535},
     Field{.path = "vm.hardfork",
-          .doc = "Rules of the EVM.",
+          .doc = "Ethereum's rules that the rollup follows.",
           .target = +[](Manifest& m) -> auto& { return m.vm.hardfork; },
-          .choices = kHardforks,
-          .later = kHardforksLater},
+          .choices = kHardforks},
     Field{.path = "vm.chain_id",
           .doc = "Chain id of the rollup; a fresh one for each rollup unless pinned here.",
           .target = +[](Manifest& m) -> auto& { return m.vm.chain_id; },

@@ -37,10 +37,13 @@ struct Runtime {
     bool operator==(const Runtime&) const = default;
 };
 
+/// The newest hardfork whose vectors all pass.
+inline constexpr std::string_view kDefaultHardfork = "prague";
+
 struct Vm {
-    std::string hardfork = "cancun";
-    std::optional<std::uint64_t> chain_id;  ///< none: a fresh one for each rollup
-    std::uint64_t gas_limit = 30'000'000;   ///< gas in one block
+    std::string hardfork{kDefaultHardfork};  ///< "cancun", "prague" or "osaka"
+    std::optional<std::uint64_t> chain_id;   ///< none: a fresh one for each rollup
+    std::uint64_t gas_limit = 30'000'000;    ///< gas in one block
     bool operator==(const Vm&) const = default;
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/codec/json.hpp"
 #include "core/crypto/hd_key.hpp"
+#include "core/driver/driver.hpp"
 #include "core/sys/files.hpp"
 #include "core/sys/ports.hpp"
 #include "runtime/chain/genesis.hpp"
@@ -13,6 +14,7 @@ namespace {
 struct Identity {
     std::uint64_t genesis_time = 0;  ///< seconds since the epoch
     std::uint16_t port = 0;
+    std::string hardfork{driver::RollupSpec{}.hardfork};  ///< as rollups have by default
 };
 
 std::filesystem::path identity_file(const std::filesystem::path& folder) {
@@ -30,6 +32,11 @@ Result<Identity> load_identity(const std::filesystem::path& folder, sys::Clock& 
                           identity_file(folder).string() + ": " + json.error().message,
                           "move the folder away to begin with a new parent");
     Identity stored;
+    // Parents that were made before there was a choice.
+    stored.hardfork = "cancun";
+    if (codec::find(*json, "hardfork") != nullptr) {
+        ALT_TRY_ASSIGN(stored.hardfork, codec::get_string(*json, "hardfork"));
+    }
     ALT_TRY_ASSIGN(stored.genesis_time, codec::get_u64(*json, "genesis_time"));
     ALT_TRY_ASSIGN(const auto port, codec::get_u64(*json, "port"));
     stored.port = static_cast<std::uint16_t>(port);
@@ -39,12 +46,14 @@ Result<Identity> load_identity(const std::filesystem::path& folder, sys::Clock& 
 Result<void> store_identity(const std::filesystem::path& folder, const Identity& identity) {
     return sys::write_file_atomic(
         identity_file(folder),
-        codec::to_text(
-            codec::JsonObject{{"genesis_time", identity.genesis_time}, {"port", identity.port}}));
+        codec::to_text(codec::JsonObject{{"genesis_time", identity.genesis_time},
+                                         {"port", identity.port},
+                                         {"hardfork", identity.hardfork}}));
 }
 
-chain::Genesis genesis_of(const Identity& identity) {
+Result<chain::Genesis> genesis_of(const Identity& identity) {
     chain::ChainConfig config;
+    ALT_TRY_ASSIGN(config.forks, chain::fork_named(identity.hardfork));
     config.chain_id = kEmbeddedChainId;
     config.kind = chain::Kind::ethereum;
     std::vector<Address> rich;
@@ -68,7 +77,7 @@ Result<std::unique_ptr<EmbeddedParent>> EmbeddedParent::open(const std::filesyst
 
     node::NodeOptions options;
     options.folder = folder;
-    options.genesis = genesis_of(identity);
+    ALT_TRY_ASSIGN(options.genesis, genesis_of(identity));
     ALT_TRY_ASSIGN(auto node, node::Node::open(std::move(options), clock, logger));
     auto started = rpc::RpcServer::start(*node, pool, {.port = identity.port, .dev_methods = true});
     // Somebody was faster to take a port that nobody knows yet: any other will do.

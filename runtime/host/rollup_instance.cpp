@@ -13,8 +13,9 @@ namespace {
 constexpr std::chrono::milliseconds kDepositPoll{20};
 constexpr std::chrono::milliseconds kRemotePace{500};
 
-chain::ChainConfig config_of(const driver::RollupSpec& spec) {
+Result<chain::ChainConfig> config_of(const driver::RollupSpec& spec) {
     chain::ChainConfig config;
+    ALT_TRY_ASSIGN(config.forks, chain::fork_named(spec.hardfork));
     config.chain_id = spec.chain_id;
     config.kind = chain::Kind::rollup;
     config.gas_limit = spec.gas_limit;
@@ -28,16 +29,17 @@ chain::ChainConfig config_of(const driver::RollupSpec& spec) {
     return config;
 }
 
-chain::Genesis genesis_of(const driver::RollupSpec& spec) {
-    auto genesis = chain::make_rollup_genesis(config_of(spec), spec.genesis_time);
+Result<chain::Genesis> genesis_of(const driver::RollupSpec& spec) {
+    ALT_TRY_ASSIGN(const auto config, config_of(spec));
+    auto genesis = chain::make_rollup_genesis(config, spec.genesis_time);
     for (const auto& entry : spec.alloc) genesis.alloc[entry.account].balance = entry.balance;
     return genesis;
 }
 
-node::NodeOptions options_of(const driver::RollupSpec& spec) {
+Result<node::NodeOptions> options_of(const driver::RollupSpec& spec) {
     node::NodeOptions options;
     options.folder = spec.folder;
-    options.genesis = genesis_of(spec);
+    ALT_TRY_ASSIGN(options.genesis, genesis_of(spec));
     options.seal = spec.seal;
     if (spec.block_time.count() > 0) options.block_time = spec.block_time;
     options.durability = spec.durability;
@@ -46,8 +48,8 @@ node::NodeOptions options_of(const driver::RollupSpec& spec) {
 
 }  // namespace
 
-Hash256 genesis_hash_of(const driver::RollupSpec& spec) {
-    const auto genesis = genesis_of(spec);
+Result<Hash256> genesis_hash_of(const driver::RollupSpec& spec) {
+    ALT_TRY_ASSIGN(const auto genesis, genesis_of(spec));
     state::MemoryState state;
     state.apply(chain::genesis_diff(genesis));
     return eth::hash_of(chain::make_genesis_block(genesis, state.root()).header);
@@ -58,7 +60,8 @@ Result<std::unique_ptr<RollupInstance>> RollupInstance::start(const driver::Roll
                                                               net::IoPool& pool, sys::Clock& clock,
                                                               Logger& logger) {
     if (!spec.folder.empty()) ALT_TRY(sys::make_dirs(spec.folder));
-    ALT_TRY_ASSIGN(auto node, node::Node::open(options_of(spec), clock, logger));
+    ALT_TRY_ASSIGN(auto options, options_of(spec));
+    ALT_TRY_ASSIGN(auto node, node::Node::open(std::move(options), clock, logger));
     ALT_TRY_ASSIGN(auto server,
                    rpc::RpcServer::start(*node, pool, {.listen = spec.listen, .port = spec.port}));
     DepositFeed feed(spec, parent);

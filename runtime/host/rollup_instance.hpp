@@ -15,7 +15,7 @@
 namespace alt::host {
 
 /// Hash of the genesis block of a spec, without starting anything.
-Hash256 genesis_hash_of(const driver::RollupSpec& spec);
+Result<Hash256> genesis_hash_of(const driver::RollupSpec& spec);
 
 /// One rollup in this process: its node, its endpoint, and the deposits that reach it from the
 /// parent. Thread-safe. The destructor ends everything; with a folder, what was acknowledged is in

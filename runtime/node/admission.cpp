@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/crypto/keccak.hpp"
+#include "core/eth/blob_sidecar.hpp"
 #include "runtime/chain/validation.hpp"
 #include "runtime/evm/code.hpp"
 #include "runtime/evm/delegation.hpp"
@@ -11,8 +12,9 @@ namespace alt::node {
 
 namespace {
 
-/// geth's limit on one pooled transaction.
+/// geth's limits on one pooled transaction, blobs not counted and counted.
 constexpr std::size_t kMaxTxSize = 128 * 1024;
+constexpr std::size_t kMaxBundleSize = 1024 * 1024;
 
 chain::SenderState sender_state(const state::StateView& view, const Address& sender) {
     const auto account = view.account(sender);
@@ -40,13 +42,15 @@ Error refused(std::string_view message) {
     return make_error(Errc::invalid_input, std::string(message));
 }
 
-}  // namespace
+Result<void> check_size(std::size_t size, std::size_t limit) {
+    if (size <= limit) return {};
+    return refused("oversized data: transaction size " + std::to_string(size) + ", limit " +
+                   std::to_string(limit));
+}
 
-Result<Admission> admit(BytesView raw, const Ledger& ledger) {
-    if (raw.size() > kMaxTxSize)
-        return refused("oversized data: transaction size " + std::to_string(raw.size()) +
-                       ", limit " + std::to_string(kMaxTxSize));
-    ALT_TRY_ASSIGN(auto tx, eth::decode_transaction(raw));
+/// All but the decoding. `raw` is the encoding of `tx`.
+Result<Admission> admit_decoded(eth::Transaction&& tx, BytesView raw, const Ledger& ledger) {
+    ALT_TRY(check_size(raw.size(), kMaxTxSize));
     if (tx.is_deposit()) return refused("transaction type not supported");
     const auto& config = ledger.config();
     const auto block = pool_terms(ledger);
@@ -71,6 +75,32 @@ Result<Admission> admit(BytesView raw, const Ledger& ledger) {
     pooled->sender = *sender;
     pooled->size = raw.size();
     return Admission{std::move(pooled), account_nonce};
+}
+
+/// The sidecar is checked last: that takes milliseconds, and only who can pay shall cause it.
+Result<Admission> admit_bundle(BytesView raw, const Ledger& ledger) {
+    ALT_TRY(check_size(raw.size(), kMaxBundleSize));
+    ALT_TRY_ASSIGN(auto bundle, eth::decode_blob_bundle(raw));
+    const auto inner = eth::encode(bundle.tx);
+    ALT_TRY_ASSIGN(auto admission, admit_decoded(std::move(bundle.tx), inner, ledger));
+    ALT_TRY(eth::check_sidecar(admission.tx->tx, bundle.sidecar));
+    return admission;
+}
+
+}  // namespace
+
+Result<Admission> admit(BytesView raw, const Ledger& ledger) {
+    if (eth::is_blob_bundle(raw)) return admit_bundle(raw, ledger);
+    ALT_TRY_ASSIGN(auto admission, admit_again(raw, ledger));
+    if (admission.tx->tx.type == eth::TxType::blob)
+        return refused("missing sidecar in blob transaction");
+    return admission;
+}
+
+Result<Admission> admit_again(BytesView raw, const Ledger& ledger) {
+    ALT_TRY(check_size(raw.size(), kMaxTxSize));
+    ALT_TRY_ASSIGN(auto tx, eth::decode_transaction(raw));
+    return admit_decoded(std::move(tx), raw, ledger);
 }
 
 }  // namespace alt::node

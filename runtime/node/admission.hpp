@@ -13,7 +13,10 @@ struct Admission {
 };
 
 /// Decodes, recovers the sender and validates against the head. A nonce above the account's passes.
-/// invalid_input: in geth's words.
+/// A blob transaction comes in its network form; its sidecar is checked, and dropped: no consensus
+/// layer takes it here. invalid_input: in geth's words.
 Result<Admission> admit(BytesView raw, const Ledger& ledger);
+/// The same for one that was admitted before: a blob transaction comes without its sidecar.
+Result<Admission> admit_again(BytesView raw, const Ledger& ledger);
 
 }  // namespace alt::node

@@ -95,7 +95,10 @@ Result<Estimate> Query::estimate_gas(const client::CallRequest& request, const B
     std::optional<Result<Estimate>> result;
     ALT_TRY(
         ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord& record) {
-            const auto limit = std::min(limits_.max_call_gas, record.block.header.gas_limit);
+            const auto& header = record.block.header;
+            // What no transaction may ask for is no estimate (EIP-7825).
+            const auto limit = std::min({limits_.max_call_gas, header.gas_limit,
+                                         ledger_.config().forks.at(header.timestamp).max_tx_gas});
             const auto gas = std::min(request.gas.value_or(limit), limit);
             const bool is_transfer = request.to.has_value() && request.data.empty();
             result = estimate(Simulation(view, record, ledger_, request, hashes), gas, is_transfer);

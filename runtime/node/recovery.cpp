@@ -47,7 +47,7 @@ Result<void> Node::Impl::replay(RecordKind kind, BytesView payload, std::vector<
 void Node::Impl::restore_pool(const std::vector<Bytes>& pooled) {
     for (const auto& raw : pooled) {
         // What was mined since, or became invalid, is refused here, as it should be.
-        auto admission = admit(raw, ledger);
+        auto admission = admit_again(raw, ledger);
         if (!admission || ledger.locate(admission->tx->hash)) continue;
         if (mempool.add(std::move(admission->tx), admission->account_nonce)) more = true;
     }

@@ -62,7 +62,8 @@ Result<void> TxPool::add(TxPtr tx, std::uint64_t account_nonce) {
 Result<void> TxPool::replace(Entry& old, TxPtr tx) {
     const auto& before = old.tx->tx;
     if (!pays_ten_percent_more(tx->tx.max_fee_per_gas, before.max_fee_per_gas) ||
-        !pays_ten_percent_more(tx->tx.max_priority_fee_per_gas, before.max_priority_fee_per_gas))
+        !pays_ten_percent_more(tx->tx.max_priority_fee_per_gas, before.max_priority_fee_per_gas) ||
+        !pays_ten_percent_more(tx->tx.max_fee_per_blob_gas, before.max_fee_per_blob_gas))
         return refusal("replacement transaction underpriced");
     bytes_ = bytes_ - old.tx->size + tx->size;
     by_hash_.erase(old.tx->hash);

@@ -24,6 +24,7 @@ signer = "env:OPERATOR_KEY"
 listen = "127.0.0.2"
 port = 9545
 [vm]
+hardfork = "cancun"
 chain_id = 777
 gas_limit = 60000000
 [genesis]
@@ -161,7 +162,6 @@ TEST_CASE("each bad value says why") {
         {"schema = 1\n[runtime]\nlisten = \"0.0.0.0\"", "is not a loopback address"},
         {"schema = 1\n[runtime]\ndriver = \"anvil\"",
          "runtime.driver \"anvil\" is not offered yet"},
-        {"schema = 1\n[vm]\nhardfork = \"osaka\"", "vm.hardfork \"osaka\" is not offered yet"},
         {"schema = 1\n[vm]\nhardfork = \"cancan\"", "did you mean \"cancun\"?"},
         {"schema = 1\n[sequencing]\nmode = \"atuo\"", "did you mean \"auto\"?"},
         {"schema = 1\n[sequencing]\nblock_time = \"5s\"", "has no meaning in mode \"auto\""},

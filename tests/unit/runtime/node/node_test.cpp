@@ -45,7 +45,7 @@ TEST_SUITE("runtime/node/node") {
                   .find("insufficient funds") == 0);
         CHECK(refusal({.nonce = 1, .gas = 20'000}).find("intrinsic gas too low") == 0);
         CHECK(refusal({.nonce = 1, .chain_id = 1}).find("invalid chain id") == 0);
-        CHECK(refusal({.nonce = 1, .gas = 40'000'000}).find("exceeds block gas limit") == 0);
+        CHECK(refusal({.nonce = 1, .gas = 40'000'000}).find("transaction gas limit too high") == 0);
         CHECK(node->query().block_number() == 1);
         CHECK(node->submit(eth::encode(deposit_tx(0, kStranger, 1))).error().message ==
               "transaction type not supported");
