@@ -114,16 +114,10 @@ template <std::size_t N>
 [[gnu::always_inline]] inline u64 divide_step(u64* u, const u64* d, u64 v) noexcept {
     const uint128 top = pair(d[N - 1], d[N - 2]);
     if (pair(u[N], u[N - 1]) == top) [[unlikely]] {
-        // The estimate would not fit a limb: the digit is the largest there is, or one less.
-        u64 digit = ~u64{0};
-        const u64 borrow = subtract_product<N>(u, d, digit);
-        const bool negative = u[N] < borrow;
-        u[N] -= borrow;
-        if (negative) {
-            --digit;
-            u[N] += add_back<N>(u, d);
-        }
-        return digit;
+        // The quotient does not fit a limb by the estimate; in truth it is the largest that does:
+        // u is less than d * 2^64, and at least d * 2^64 less d's limbs below the upper two.
+        u[N] -= subtract_product<N>(u, d, ~u64{0});
+        return ~u64{0};
     }
     uint128 rest;
     u64 digit = divide_3by2(u[N], u[N - 1], u[N - 2], top, v, rest);

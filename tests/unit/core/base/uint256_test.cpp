@@ -34,7 +34,15 @@ public:
 uint256 random_word(std::mt19937_64& random) {
     uint256 out;
     for (auto& limb : out.limbs) limb = random() % 4 == 0 ? (random() % 2 ? 0 : ~0ull) : random();
-    return out >> static_cast<unsigned>(random() % 256);
+    return random() % 2 == 0 ? out : out >> static_cast<unsigned>(random() % 256);
+}
+
+/// Mostly the upper limbs of `a`: where the estimate of a quotient's digit is at its largest.
+uint256 near(const uint256& a, std::mt19937_64& random) {
+    uint256 out = a;
+    out.limbs[0] = random();
+    if (random() % 2 == 0) out.limbs[1] = random() % 3 - 1;
+    return random() % 2 == 0 ? out : out >> 64 * static_cast<unsigned>(random() % 3);
 }
 
 }  // namespace
@@ -44,8 +52,8 @@ TEST_SUITE("core/base/uint256") {
         std::mt19937_64 random(20261121);
         for (int i = 0; i < 20'000; ++i) {
             const auto a = random_word(random);
-            const auto b = random_word(random);
-            const auto m = random_word(random);
+            const auto b = i % 4 == 0 ? near(a, random) : random_word(random);
+            const auto m = i % 8 == 1 ? near(a, random) : random_word(random);
             CAPTURE(to_quantity(a));
             CAPTURE(to_quantity(b));
             CAPTURE(to_quantity(m));
