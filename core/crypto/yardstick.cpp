@@ -31,11 +31,11 @@ std::uint8_t libsecp256k1_recover(const Hash256& digest, const Signature& signat
 
 Hash256 openssl_sha3_256(BytesView data) noexcept {
     // Looking an algorithm up costs more than hashing a short input.
-    static const EVP_MD* const algorithm = EVP_sha3_256();
+    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA3-256", nullptr);
     thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
     Hash256 out;
     unsigned size = 0;
-    const bool done = EVP_DigestInit_ex(context.get(), algorithm, nullptr) == 1 &&
+    const bool done = EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1 &&
                       EVP_DigestUpdate(context.get(), data.data(), data.size()) == 1 &&
                       EVP_DigestFinal_ex(context.get(), out.bytes.data(), &size) == 1;
     ALT_ASSERT(done && size == out.bytes.size());
