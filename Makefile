@@ -2,9 +2,10 @@
 PRESET ?= release
 JOBS ?= $(shell nproc)
 PARENT ?= embedded
+SECONDS ?= 60
 BUILD = build/$(PRESET)
 
-.PHONY: help bootstrap build test demo bench lint fmt contracts install clean
+.PHONY: help bootstrap build test demo bench fuzz lint fmt contracts install clean
 help:      ## list the targets
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
 
@@ -26,6 +27,9 @@ demo: build ## a real launch event, end to end: PARENT=embedded|anvil
 bench: build ## the figures of PEERS.md, beside peers in the same run
 	@scripts/dev/bootstrap --clients
 	@tests/bench/run $(BUILD)
+
+fuzz:      ## run every fuzz target for SECONDS=60 (clang, libFuzzer)
+	@scripts/ci/fuzz $(SECONDS)
 
 lint: build ## format, layers, tidy on changed files
 	@scripts/checks/format --check
