@@ -164,7 +164,7 @@ constexpr void to_affine(std::span<const JacobianPoint<Field>> points,
 /// not; the least significant first.
 template <std::size_t M>
 struct SignedDigits {
-    std::array<std::int8_t, 64 * M + 1> digits{};
+    std::array<std::int16_t, 64 * M + 1> digits{};
     std::size_t length = 0;
 
     explicit constexpr SignedDigits(const Limbs<M>& scalar) noexcept {
@@ -177,7 +177,7 @@ struct SignedDigits {
             }
             const auto window = static_cast<int>(bits_at(scalar, i, kWidth) + carry);
             carry = window > 16 ? 1 : 0;
-            digits[i] = static_cast<std::int8_t>(window - (carry != 0 ? 32 : 0));
+            digits[i] = static_cast<std::int16_t>(window - (carry != 0 ? 32 : 0));
             length = i + 1;
             i += kWidth;
         }
