@@ -76,18 +76,17 @@ inline const bool kHasAdx = [] {
     "mulx 8*" J "(%[p]), %[low], %[t" J "]\n\tadox %[low], %[t" BELOW "]\n\t"
 #define ALT_REDUCE_LAST(J) "mov $0, %[low]\n\tadcx %[low], %[t" J "]\n\tadox %[high], %[t" J "]\n\t"
 
-#define ALT_ROW_4(I)                                                                \
-    ALT_FIRST(I)                                                                    \
-    ALT_NEXT("1")                                                                   \
-    ALT_NEXT("2") ALT_NEXT("3") ALT_LAST ALT_REDUCE_FIRST ALT_REDUCE_NEXT("0", "1") \
-        ALT_REDUCE_NEXT("1", "2") ALT_REDUCE_NEXT("2", "3") ALT_REDUCE_LAST("3")
-#define ALT_ROW_6(I)                                                                      \
-    ALT_FIRST(I)                                                                          \
-    ALT_NEXT("1")                                                                         \
-    ALT_NEXT("2") ALT_NEXT("3") ALT_NEXT("4") ALT_NEXT("5")                               \
-        ALT_LAST ALT_REDUCE_FIRST ALT_REDUCE_NEXT("0", "1") ALT_REDUCE_NEXT("1", "2")     \
-            ALT_REDUCE_NEXT("2", "3") ALT_REDUCE_NEXT("3", "4") ALT_REDUCE_NEXT("4", "5") \
-                ALT_REDUCE_LAST("5")
+// clang-format off
+#define ALT_ROW_4(I)                                                               \
+    ALT_FIRST(I) ALT_NEXT("1") ALT_NEXT("2") ALT_NEXT("3") ALT_LAST                \
+    ALT_REDUCE_FIRST ALT_REDUCE_NEXT("0", "1") ALT_REDUCE_NEXT("1", "2")           \
+    ALT_REDUCE_NEXT("2", "3") ALT_REDUCE_LAST("3")
+#define ALT_ROW_6(I)                                                               \
+    ALT_FIRST(I) ALT_NEXT("1") ALT_NEXT("2") ALT_NEXT("3") ALT_NEXT("4")           \
+    ALT_NEXT("5") ALT_LAST ALT_REDUCE_FIRST ALT_REDUCE_NEXT("0", "1")              \
+    ALT_REDUCE_NEXT("1", "2") ALT_REDUCE_NEXT("2", "3") ALT_REDUCE_NEXT("3", "4")  \
+    ALT_REDUCE_NEXT("4", "5") ALT_REDUCE_LAST("5")
+// clang-format on
 
 /// Only where `kHasAdx`. "memory" stands for a, b and p: as operands they would want more registers
 /// than there are without optimisation.
