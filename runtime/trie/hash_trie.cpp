@@ -4,7 +4,6 @@
 #include <deque>
 
 #include "core/crypto/keccak.hpp"
-#include "core/crypto/keccak_many.hpp"
 #include "runtime/trie/node.hpp"
 
 namespace alt::trie {
@@ -194,23 +193,18 @@ private:
         (id.is_leaf() ? leaf_jobs_ : levels_[pool_.branch(id).depth()]).push_back(job);
     }
 
-    /// Jobs that do not depend on each other: some at a time, so that they can be hashed together.
+    /// Jobs that do not depend on each other.
     void run(std::span<const Job> jobs) {
+        std::array<NodeRef, kBatch> refs;
         while (!jobs.empty()) {
-            const auto count = std::min(jobs.size(), encodings_.size());
-            std::array<BytesView, kBatch> views;
-            std::array<Hash256, kBatch> hashes;
+            const auto count = std::min(jobs.size(), kBatch);
             for (std::size_t i = 0; i < count; ++i) {
                 const auto depth = pool_.branch(jobs[i].parent).depth() + 1;
                 encode(encodings_[i], jobs[i].subtrie, depth);
-                views[i] = encodings_[i];
             }
-            crypto::keccak256_many(std::span(views).first(count), std::span(hashes).first(count));
-            for (std::size_t i = 0; i < count; ++i) {
-                const bool is_inside = views[i].size() < Hash256::kSize;
-                pool_.branch(jobs[i].parent)
-                    .set_ref(jobs[i].nibble, is_inside ? views[i] : hashes[i].view());
-            }
+            refs_of(std::span(encodings_).first(count), refs);
+            for (std::size_t i = 0; i < count; ++i)
+                pool_.branch(jobs[i].parent).set_ref(jobs[i].nibble, refs[i].view());
             jobs = jobs.subspan(count);
         }
     }
@@ -229,8 +223,6 @@ private:
         const auto ref = ref_of(out);
         encode_extension(out, path_below(pool_, leaves_, id), depth, branch.depth(), ref.view());
     }
-
-    static constexpr std::size_t kBatch = 64;
 
     NodePool& pool_;
     const Leaves& leaves_;

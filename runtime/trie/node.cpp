@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/crypto/keccak.hpp"
+#include "core/crypto/keccak_many.hpp"
 
 namespace alt::trie {
 namespace {
@@ -81,15 +82,26 @@ private:
 }  // namespace
 
 NodeRef ref_of(BytesView encoding) noexcept {
-    NodeRef ref;
-    if (encoding.size() < Hash256::kSize) {
-        std::copy(encoding.begin(), encoding.end(), ref.data.begin());
-        ref.size = static_cast<std::uint8_t>(encoding.size());
-    } else {
-        ref.data = crypto::keccak256(encoding).bytes;
-        ref.size = Hash256::kSize;
-    }
+    if (encoding.size() >= Hash256::kSize)
+        return {.size = Hash256::kSize, .data = crypto::keccak256(encoding).bytes};
+    NodeRef ref{.size = static_cast<std::uint8_t>(encoding.size()), .data = {}};
+    std::copy(encoding.begin(), encoding.end(), ref.data.begin());
     return ref;
+}
+
+void refs_of(std::span<const Bytes> encodings, std::span<NodeRef> out) noexcept {
+    std::array<BytesView, kBatch> views;
+    std::array<Hash256, kBatch> hashes;
+    for (std::size_t done = 0; done < encodings.size(); done += kBatch) {
+        const auto batch = encodings.subspan(done, std::min(kBatch, encodings.size() - done));
+        std::copy(batch.begin(), batch.end(), views.begin());
+        crypto::keccak256_many(std::span(views).first(batch.size()),
+                               std::span(hashes).first(batch.size()));
+        for (std::size_t i = 0; i < batch.size(); ++i)
+            out[done + i] = batch[i].size() < Hash256::kSize
+                                ? ref_of(batch[i])
+                                : NodeRef{.size = Hash256::kSize, .data = hashes[i].bytes};
+    }
 }
 
 std::size_t common_nibbles(BytesView a, BytesView b) noexcept {

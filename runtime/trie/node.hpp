@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "core/base/bytes.hpp"
 
@@ -16,6 +17,10 @@ struct NodeRef {
 };
 
 NodeRef ref_of(BytesView encoding) noexcept;
+/// Of each encoding into its place of `out`. For nodes that can wait for each other: they are
+/// hashed together, kBatch at a time.
+void refs_of(std::span<const Bytes> encodings, std::span<NodeRef> out) noexcept;
+inline constexpr std::size_t kBatch = 64;
 
 /// Half-byte `at` of a key, counted from its start, the upper half of a byte first.
 inline std::uint8_t nibble(BytesView key, std::size_t at) noexcept {

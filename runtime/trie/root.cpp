@@ -1,14 +1,11 @@
 #include "core/base/uint256.hpp"
 #include "core/codec/rlp.hpp"
 #include "core/crypto/keccak.hpp"
-#include "core/crypto/keccak_many.hpp"
 #include "runtime/trie/node.hpp"
 #include "runtime/trie/trie.hpp"
 
 namespace alt::trie {
 namespace {
-
-constexpr std::size_t kBatch = 64;
 
 /// The refs of what will be leaves; those of keys that are a prefix of the next mean nothing.
 std::vector<NodeRef> leaf_refs(std::span<const Item> sorted) {
@@ -16,24 +13,17 @@ std::vector<NodeRef> leaf_refs(std::span<const Item> sorted) {
     std::array<Bytes, kBatch> encodings;
     for (std::size_t done = 0; done < sorted.size(); done += kBatch) {
         const auto count = std::min(kBatch, sorted.size() - done);
-        std::array<BytesView, kBatch> views;
-        std::array<Hash256, kBatch> hashes;
         for (std::size_t i = 0; i < count; ++i) {
-            const auto& key = sorted[done + i].key;
+            const auto at = done + i;
+            const auto& key = sorted[at].key;
             // A leaf stands below the branch where its key parts from its neighbours'.
             std::size_t fork = 0;
-            if (done + i > 0) fork = common_nibbles(sorted[done + i - 1].key, key);
-            if (done + i + 1 < sorted.size())
-                fork = std::max(fork, common_nibbles(key, sorted[done + i + 1].key));
-            const auto depth = std::min(fork + 1, 2 * key.size());
-            encode_leaf(encodings[i], key, depth, sorted[done + i].value);
-            views[i] = encodings[i];
+            if (at > 0) fork = common_nibbles(sorted[at - 1].key, key);
+            if (at + 1 < sorted.size())
+                fork = std::max(fork, common_nibbles(key, sorted[at + 1].key));
+            encode_leaf(encodings[i], key, std::min(fork + 1, 2 * key.size()), sorted[at].value);
         }
-        crypto::keccak256_many(std::span(views).first(count), std::span(hashes).first(count));
-        for (std::size_t i = 0; i < count; ++i)
-            refs[done + i] = views[i].size() < Hash256::kSize
-                                 ? ref_of(views[i])
-                                 : NodeRef{.size = Hash256::kSize, .data = hashes[i].bytes};
+        refs_of(std::span(encodings).first(count), std::span(refs).subspan(done));
     }
     return refs;
 }
