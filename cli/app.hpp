@@ -136,13 +136,27 @@ struct EvmBenchCommand {
     std::string dispatch = "fast";
     std::size_t runs = 5;
 };
+/// Names of files, or "stdin", "stdout", "stderr"; "" is none.
+struct EvmT8nCommand {
+    std::string input_alloc = "alloc.json";
+    std::string input_env = "env.json";
+    std::string input_txs = "txs.json";
+    std::string output_dir;
+    std::string output_alloc = "alloc.json";
+    std::string output_result = "result.json";
+    std::string output_body;
+    std::string fork;
+    std::uint64_t chain_id = 1;
+    std::int64_t reward = 0;
+    bool trace = false;
+};
 
 using Command =
     std::variant<VersionCommand, InitCommand, ValidateCommand, UpCommand, LsCommand, StatusCommand,
                  WaitCommand, EventsCommand, LogsCommand, EnvCommand, AccountsCommand,
                  DepositCommand, ExitsCommand, SettleCommand, ClaimCommand, DestroyCommand,
                  ResumeCommand, DoctorCommand, HostCommand, EvmRunCommand, EvmStateTestCommand,
-                 EvmBlockTestCommand, EvmBenchCommand>;
+                 EvmBlockTestCommand, EvmBenchCommand, EvmT8nCommand>;
 
 struct Invocation {
     Common common;

@@ -100,6 +100,36 @@ void add_bench(CLI::App& evm, Invocation& out) {
     add_dispatch(sub, bench->dispatch);
 }
 
+void add_t8n(CLI::App& evm, Invocation& out) {
+    EvmT8nCommand* t8n = nullptr;
+    auto* sub = add_verb(
+        evm, out, "t8n", "Apply one block's transactions to accounts, as geth's evm t8n does",
+        "  alt evm t8n --state.fork Prague --output.result stdout\n"
+        "  alt evm t8n --input.alloc stdin --input.env stdin --input.txs stdin \\\n"
+        "      --output.alloc stdout --output.result stdout < block.json",
+        t8n);
+    sub->add_option("--input.alloc", t8n->input_alloc, "Accounts before, a file or stdin")
+        ->option_text("F (alloc.json)");
+    sub->add_option("--input.env", t8n->input_env, "The block's environment, a file or stdin")
+        ->option_text("F (env.json)");
+    sub->add_option("--input.txs", t8n->input_txs, "Transactions, a file or stdin")
+        ->option_text("F (txs.json)");
+    sub->add_option("--output.basedir", t8n->output_dir, "Folder of the files, made if missing")
+        ->option_text("DIR");
+    sub->add_option("--output.alloc", t8n->output_alloc, "Accounts after: a file or stdout")
+        ->option_text("F (alloc.json)");
+    sub->add_option("--output.result", t8n->output_result, "Roots, receipts, refusals")
+        ->option_text("F (result.json)");
+    sub->add_option("--output.body", t8n->output_body, "RLP of the transactions as hex")
+        ->option_text("F");
+    sub->add_option("--state.fork", t8n->fork, "Cancun, Prague or Osaka; the newest unless given")
+        ->option_text("F");
+    sub->add_option("--state.chainid", t8n->chain_id, "Chain id")->option_text("N (1)");
+    sub->add_option("--state.reward", t8n->reward, "0 or -1: these forks have no mining rewards")
+        ->option_text("N (0)");
+    sub->add_flag("--trace", t8n->trace, "EIP-3155 lines to trace-INDEX-HASH.jsonl of the folder");
+}
+
 }  // namespace
 
 void add_evm_verbs(CLI::App& app, Invocation& out) {
@@ -114,6 +144,7 @@ void add_evm_verbs(CLI::App& app, Invocation& out) {
     add_state_test(*evm, out);
     add_block_test(*evm, out);
     add_bench(*evm, out);
+    add_t8n(*evm, out);
 }
 
 }  // namespace alt::cli

@@ -69,6 +69,7 @@ Result<ExitCode> run(const EvmRunCommand& command, Context& context);
 Result<ExitCode> run(const EvmStateTestCommand& command, Context& context);
 Result<ExitCode> run(const EvmBlockTestCommand& command, Context& context);
 Result<ExitCode> run(const EvmBenchCommand& command, Context& context);
+Result<ExitCode> run(const EvmT8nCommand& command, Context& context);
 
 /// Parses, dispatches, reports; returns what the process exits with.
 int run_program(std::vector<std::string> arguments, const Backend& backend);

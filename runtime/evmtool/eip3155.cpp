@@ -137,9 +137,13 @@ void Eip3155Tracer::on_paid(const evm::TracePaid& paid) noexcept {
 }
 
 void Eip3155Tracer::finish(const Summary& summary) {
-    std::string line = "{\"stateRoot\":";
-    add_bytes(line, summary.state_root);
-    line += ",\"output\":";
+    std::string line = "{";
+    if (summary.state_root) {
+        line += "\"stateRoot\":";
+        add_bytes(line, *summary.state_root);
+        line += ',';
+    }
+    line += "\"output\":";
     add_bytes(line, summary.output);
     line += ",\"gasUsed\":";
     add_hex(line, summary.gas_used);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,7 +38,7 @@ public:
 
     /// How the transaction ended.
     struct Summary {
-        Hash256 state_root;
+        std::optional<Hash256> state_root;  ///< none inside a block, where nobody computes it
         BytesView output;
         std::uint64_t gas_used = 0;
         bool pass = false;

@@ -37,8 +37,8 @@ struct StateSelection {
     std::string fork = {};  ///< empty: every key of `post` that names a revision
     /// Rules for a `fork` that names no revision, such as the "London" of evm-benchmarks.
     std::optional<evm::Revision> rules = {};
-    /// Is told the keys of `post` that name no revision, as "TEST: fork NAME"; a file of nothing
-    /// else is no error then.
+    /// Is told the keys of `post` that name no revision, as "TEST: fork NAME"; a file without a
+    /// wanted case is no error then.
     std::vector<std::string>* skipped = nullptr;
 };
 

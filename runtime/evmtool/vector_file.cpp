@@ -20,14 +20,23 @@ Result<uint256> as_number(const codec::Json& json, std::string_view path) {
 }
 
 Result<state::AccountChange> parse_account(const codec::Json& json) {
+    if (!json.is_object()) return make_error(Errc::invalid_input, "account: not an object");
     state::AccountChange change;
     state::Account account;
-    ALT_TRY_ASSIGN(account.nonce, u64_at(json, "nonce"));
-    ALT_TRY_ASSIGN(account.balance, number_at(json, "balance"));
-    ALT_TRY_ASSIGN(const auto code, codec::get_bytes(json, "code"));
+    if (codec::find(json, "nonce") != nullptr) {
+        ALT_TRY_ASSIGN(account.nonce, u64_at(json, "nonce"));
+    }
+    if (codec::find(json, "balance") != nullptr) {
+        ALT_TRY_ASSIGN(account.balance, number_at(json, "balance"));
+    }
+    Bytes code;
+    if (codec::find(json, "code") != nullptr) {
+        ALT_TRY_ASSIGN(code, codec::get_bytes(json, "code"));
+    }
     change.new_code = evm::make_code(code);
     account.code_hash = change.new_code->hash();
     change.account = account;
+    if (codec::find(json, "storage") == nullptr) return change;
     ALT_TRY_ASSIGN(const auto* storage, codec::get_object(json, "storage"));
     for (const auto& [key, value] : *storage) {
         ALT_TRY_ASSIGN(const auto slot, parse_uint256(std::string_view(key.data(), key.size())));

@@ -21,8 +21,8 @@ Result<uint256> number_at(const codec::Json& json, std::string_view key);
 /// The same, below 2^64.
 Result<std::uint64_t> u64_at(const codec::Json& json, std::string_view key);
 
-/// {address: {nonce, balance, code, storage}} as the change from the empty state. Slots of zero are
-/// absent slots.
+/// {address: {nonce, balance, code, storage}} as the change from the empty state. Members that are
+/// absent are zero or empty; slots of zero are absent slots.
 Result<state::Diff> parse_alloc(const codec::Json& json);
 
 /// The revision that "Cancun", "Prague", "Osaka" names; none for other forks.

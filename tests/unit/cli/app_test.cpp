@@ -48,6 +48,10 @@ TEST_CASE("every verb parses") {
         {"doctor"},
         {"version"},
         {"host", "--stop"},
+        {"evm", "run", "--code", "0x00"},
+        {"evm", "statetest", "a.json", "b", "--fork", "osaka"},
+        {"evm", "blocktest", "a.json"},
+        {"evm", "t8n", "--input.txs", "stdin"},
         {"--version"}};
     for (const auto& line : lines) {
         CAPTURE(line.front());
@@ -112,6 +116,21 @@ TEST_CASE("each kind of refusal has its documented exit code") {
                                 {Errc::io, 1},
                                 {Errc::corrupt, 1}};
     for (const auto& row : rows) CHECK(static_cast<int>(exit_code(row.code)) == row.exit);
+}
+
+TEST_CASE("a verb below a verb is named whole") {
+    const auto verb = parse_arguments({"evm", "runn"});
+    REQUIRE(!verb);
+    CHECK(verb.error().hint == "did you mean alt evm run?");
+    const auto option = parse_arguments({"evm", "run", "--cod", "0x00"});
+    REQUIRE(!option);
+    CHECK(option.error().message == "alt evm run does not take --cod");
+    const auto none = parse_arguments({"evm", "--json"});
+    REQUIRE(!none);
+    CHECK(none.error().message == "alt evm: a command is required");
+    const auto help = parse_arguments({"evm", "statetest", "--help"});
+    REQUIRE(help);
+    CHECK(help->help.find("alt evm statetest") != std::string::npos);
 }
 
 TEST_SUITE_END();
