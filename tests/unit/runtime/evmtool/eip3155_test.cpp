@@ -96,7 +96,8 @@ TEST_CASE("inner calls come after the line of their call, one deeper") {
     inner.bytes.back() = 0xee;
     state::AccountChange account;
     account.new_code = evm::make_code(parse_hex("5f5500").value());  // SSTORE fails: one item
-    account.account = state::Account{.code_hash = account.new_code->hash()};
+    account.account =
+        state::Account{.nonce = 0, .balance = {}, .code_hash = account.new_code->hash()};
     request.prestate.accounts[inner] = account;
     const auto run = trace("5f5f5f5f5f60ee610400f13d00", request);
     std::vector<std::string> seen;
@@ -114,7 +115,8 @@ TEST_CASE("inner calls come after the line of their call, one deeper") {
 TEST_CASE("the refund is the whole transaction's") {
     RunRequest request;
     state::AccountChange account;
-    account.account = state::Account{.balance = 1};
+    account.account =
+        state::Account{.nonce = 0, .balance = 1, .code_hash = evm::empty_code()->hash()};
     account.storage[1] = 1;
     account.storage[2] = 1;
     request.prestate.accounts[kDefaultReceiver] = account;
@@ -139,10 +141,12 @@ TEST_CASE("the last line sums up") {
     std::string line;
     Eip3155Tracer tracer([&](std::string_view text) { line = text; });
     const Bytes output{0xab};
-    tracer.finish({.output = output, .gas_used = 21000, .pass = true, .fork = "Osaka"});
+    tracer.finish(
+        {.state_root = {}, .output = output, .gas_used = 21000, .pass = true, .fork = "Osaka"});
     CHECK(line ==
           "{\"output\":\"0xab\",\"gasUsed\":\"0x5208\",\"pass\":true,\"fork\":\"Osaka\"}\n");
-    tracer.finish({.state_root = Hash256{}, .output = {}, .gas_used = 0, .fork = "Prague"});
+    tracer.finish(
+        {.state_root = Hash256{}, .output = {}, .gas_used = 0, .pass = false, .fork = "Prague"});
     CHECK(line ==
           "{\"stateRoot\":\"0x" + std::string(64, '0') +
               "\",\"output\":\"0x\",\"gasUsed\":\"0x0\",\"pass\":false,\"fork\":\"Prague\"}\n");
