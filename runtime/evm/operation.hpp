@@ -10,7 +10,6 @@ namespace alt::evm {
 /// `slot` operands are stack slots, `pool` operands constants, others are plain numbers.
 enum class Special : std::uint8_t {
     enter,            ///< d gas, a least height, b room above it (bytes of stack), c offset in code
-    fall,             ///< d bytes that the top moves; the next block follows
     charge,           ///< d gas
     copy,             ///< d slot, a slot
     exchange,         ///< a slot, b slot
@@ -19,6 +18,7 @@ enum class Special : std::uint8_t {
     fail,             ///< a status
     mload_at,         ///< d slot, a offset in memory
     mstore_at,        ///< a offset in memory, b slot
+    fall,             ///< d bytes that the top moves; the next block follows
     jump_to,          ///< d bytes that the top moves, c distance in bytes of `ops`
     jump_anywhere,    ///< d, a slot: the target
     branch_anywhere,  ///< d, a slot: the target, b slot: the condition, e

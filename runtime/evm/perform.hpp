@@ -24,9 +24,15 @@ struct Registers {
 
 template <auto kInstruction, Form kForm>
 [[gnu::always_inline]] inline void perform_value2(const Registers& at, const char* pool) noexcept {
-    const auto& a = kForm == Form::first_constant ? constant(pool, at.op->a) : slot(at, at.op->a);
-    const auto& b = kForm == Form::second_constant ? constant(pool, at.op->b) : slot(at, at.op->b);
-    slot(at, at.op->d) = kInstruction(a, b);
+    if constexpr (inst::kIs<kInstruction, inst::Value2>) {
+        const auto& a =
+            kForm == Form::first_constant ? constant(pool, at.op->a) : slot(at, at.op->a);
+        const auto& b =
+            kForm == Form::second_constant ? constant(pool, at.op->b) : slot(at, at.op->b);
+        slot(at, at.op->d) = kInstruction(a, b);
+    } else {
+        __builtin_unreachable();  // only binary operations have these forms
+    }
 }
 
 inline constexpr std::size_t kMostGathered = 3;
