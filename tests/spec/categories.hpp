@@ -10,7 +10,8 @@ namespace alt::spec {
 void run_abi_tests(const std::filesystem::path& file, Tally& tally);
 void run_basic_tests(const std::filesystem::path& file, Tally& tally);
 void run_block_tests(const std::filesystem::path& file, Tally& tally);
-/// State tests by both dispatches: the same gas, state root and verdict.
+/// Block tests and state tests by every dispatch: the same gas, state root and verdict.
+void run_block_dispatch_tests(const std::filesystem::path& file, Tally& tally);
 void run_dispatch_tests(const std::filesystem::path& file, Tally& tally);
 void run_ethers_tests(const std::filesystem::path& file, Tally& tally);
 void run_keystore_tests(const std::filesystem::path& file, Tally& tally);

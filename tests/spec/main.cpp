@@ -26,13 +26,21 @@ struct Category {
 };
 
 constexpr std::array kCategories{
-    Category{"abi", run_abi_tests},       Category{"basic", run_basic_tests},
-    Category{"blocks", run_block_tests},  Category{"dispatch", run_dispatch_tests},
-    Category{"ethers", run_ethers_tests}, Category{"keystore", run_keystore_tests},
-    Category{"kzg", run_kzg_tests},       Category{"precompile", run_precompile_tests},
-    Category{"rlp", run_rlp_tests},       Category{"signing", run_signing_tests},
-    Category{"state", run_state_tests},   Category{"transaction", run_transaction_tests},
-    Category{"trie", run_trie_tests},     Category{"wycheproof", run_wycheproof_tests},
+    Category{"abi", run_abi_tests},
+    Category{"basic", run_basic_tests},
+    Category{"block_dispatch", run_block_dispatch_tests},
+    Category{"blocks", run_block_tests},
+    Category{"dispatch", run_dispatch_tests},
+    Category{"ethers", run_ethers_tests},
+    Category{"keystore", run_keystore_tests},
+    Category{"kzg", run_kzg_tests},
+    Category{"precompile", run_precompile_tests},
+    Category{"rlp", run_rlp_tests},
+    Category{"signing", run_signing_tests},
+    Category{"state", run_state_tests},
+    Category{"transaction", run_transaction_tests},
+    Category{"trie", run_trie_tests},
+    Category{"wycheproof", run_wycheproof_tests},
 };
 
 const Category* find_category(std::string_view name) {
