@@ -37,7 +37,7 @@ public:
                                 "");
             return;
         }
-        line(printable(result.name), fmt::format("{:.1f}", static_cast<double>(result.gas) / 1e6),
+        line(printable(result.name), fmt::format("{:.3f}", static_cast<double>(result.gas) / 1e6),
              fmt::format("{:.2f} / {:.2f} / {:.2f}", ms.min, ms.median, ms.max), in_three(speed));
     }
 
@@ -65,7 +65,7 @@ private:
     void line(std::string_view name, std::string_view mgas, std::string_view first,
               std::string_view second) {
         if (context_.out.json()) return;
-        context_.out.raw(fmt::format("{:<24} {:>6}  {:<28}  {}\n", name, mgas, first, second));
+        context_.out.raw(fmt::format("{:<26} {:>7}  {:<28}  {}\n", name, mgas, first, second));
     }
 
     Context& context_;

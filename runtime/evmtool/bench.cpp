@@ -156,11 +156,13 @@ Result<std::vector<BenchResult>> bench_file(const std::filesystem::path& file, s
     for (const auto& test : cases) {
         BenchResult result;
         result.name = test.name + " " + test.fork + "/" + std::to_string(test.index);
+        const auto tx = eth::decode_transaction(test.raw_tx);
+        const auto intrinsic = tx ? chain::intrinsic_gas(*tx) : 0;
         for (std::size_t i = 0; i <= runs; ++i) {
             const auto verdict = run_state_test(test);
             if (!verdict.pass)
                 return make_error(Errc::internal, result.name + ": " + verdict.error);
-            result.gas = verdict.gas_used;
+            result.gas = verdict.gas_used - std::min(intrinsic, verdict.gas_used);
             if (i > 0) result.milliseconds.push_back(milliseconds(verdict.elapsed));
         }
         out.push_back(std::move(result));

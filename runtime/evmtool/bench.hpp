@@ -39,8 +39,10 @@ BytesView bench_init_code() noexcept;
 /// One program, run a number of times.
 struct BenchResult {
     std::string name;
-    std::uint64_t gas = 0;  ///< of one run, intrinsic gas included, refunds deducted
-    Bytes output;           ///< of a loop; empty for a file
+    /// Of one run, refunds deducted. A loop's includes the intrinsic gas, as the gas of an
+    /// eth_call; a file's does not, as with evmone-bench: its programs are short.
+    std::uint64_t gas = 0;
+    Bytes output;  ///< of a loop; empty for a file
     std::vector<double> milliseconds;
 
     /// Of the runs' Mgas a second; the slowest run is `min`.

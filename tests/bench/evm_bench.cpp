@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <span>
 
 #include "core/base/hex.hpp"
@@ -168,6 +169,12 @@ void print_table(std::span<const Measured> rows) {
                least >= kLeastTarget ? "met" : "MISSED");
 }
 
+/// Of the machine over the last minute: figures of a busy one are worth little.
+std::string load() {
+    double last_minute = 0;
+    return ::getloadavg(&last_minute, 1) == 1 ? fmt::format("{:.1f}", last_minute) : "unknown";
+}
+
 void print_rates(std::size_t rounds) {
     fmt::print("\n{:<24} |{:^27}|{:^27}  {}\n", "thousands a second, 1 core", "alt", "library",
                "ratio");
@@ -199,7 +206,8 @@ Result<void> run(const Programs& programs, std::size_t rounds) {
     for (std::size_t round = 0; round < rounds; ++round)
         for (std::size_t i = 0; i < rows.size(); ++i)
             ALT_TRY(measure(ours, theirs, evmtool::bench_loops()[i], round, rows[i]));
-    fmt::print("{} rounds, alt and anvil in turn; answers and gas are the same\n", rounds);
+    fmt::print("{} rounds, alt and anvil in turn; answers and gas are the same; load {}\n", rounds,
+               load());
     print_table(rows);
     print_rates(rounds);
     return {};
