@@ -5,7 +5,6 @@
 #include <fstream>
 
 #include "core/base/hex.hpp"
-#include "runtime/evmtool/block_test.hpp"
 #include "runtime/evmtool/exception.hpp"
 #include "tests/support/temp_dir.hpp"
 
