@@ -110,7 +110,7 @@ RunResult loop(const Program* program, Frame* running, ProgramPosition start,
     Registers at{start.op, reinterpret_cast<char*>(start.top), start.gas};
     Status status = Status::success;
     Entry entry = Entry::entered;
-    uint256 items[kMostGathered];
+    uint256 items[1 + kMostGathered];
 
 enter:
     ALT_ENTER;

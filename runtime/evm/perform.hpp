@@ -37,15 +37,15 @@ template <auto kInstruction, Form kForm>
 
 inline constexpr std::size_t kMostGathered = 3;
 
-/// Gathers the operands in `items` as the stack would have them.
+/// Gathers the operands in `items` as the stack would have them: `items[0]` is below the bottom.
 template <auto kInstruction, int kTaken, int kLeft>
 [[gnu::always_inline]] inline Status perform_gathered(Registers& at, Frame& frame,
                                                       uint256* items) noexcept {
     static_assert(kTaken <= static_cast<int>(kMostGathered));
-    if constexpr (kTaken > 0) items[kTaken - 1] = slot(at, at.op->a);
-    if constexpr (kTaken > 1) items[kTaken - 2] = slot(at, at.op->b);
-    if constexpr (kTaken > 2) items[kTaken - 3] = slot(at, at.op->c);
-    uint256* const top = items + kTaken - 1;
+    if constexpr (kTaken > 0) items[kTaken] = slot(at, at.op->a);
+    if constexpr (kTaken > 1) items[kTaken - 1] = slot(at, at.op->b);
+    if constexpr (kTaken > 2) items[kTaken - 2] = slot(at, at.op->c);
+    uint256* const top = items + kTaken;
     Status status = Status::success;
     if constexpr (inst::kIs<kInstruction, inst::Reading>) {
         kInstruction(top, frame);
@@ -54,7 +54,7 @@ template <auto kInstruction, int kTaken, int kLeft>
         at.gas = result.gas;
         status = result.status;
     }
-    if constexpr (kLeft > 0) slot(at, at.op->d) = items[0];
+    if constexpr (kLeft > 0) slot(at, at.op->d) = items[1];
     return status;
 }
 
