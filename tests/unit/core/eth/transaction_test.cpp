@@ -61,6 +61,38 @@ TEST_SUITE("core/eth/transaction") {
         }
     }
 
+    TEST_CASE("an authority is recovered unless its tuple is void") {
+        const auto key = crypto::dev_key(2);
+        eth::Authorization tuple;
+        tuple.chain_id = 1;
+        tuple.address = to_address(uint256(5));
+        tuple.nonce = 3;
+        const auto signature = key.sign(eth::signing_hash(tuple));
+        tuple.y_parity = signature.odd_y ? 1 : 0;
+        tuple.r = signature.r;
+        tuple.s = signature.s;
+        CHECK(eth::recover_authority(tuple) == key.address());
+        auto other = tuple;
+        other.nonce = 4;
+        CHECK(eth::recover_authority(other) != key.address());
+        other = tuple;
+        other.y_parity = 2;
+        CHECK_FALSE(eth::recover_authority(other).has_value());
+        other = tuple;
+        other.s = crypto::kSecp256k1Order - tuple.s;
+        other.y_parity = static_cast<std::uint8_t>(1 - tuple.y_parity);
+        CHECK_FALSE(eth::recover_authority(other).has_value());
+
+        Transaction tx = fee_market_transfer();
+        tx.type = TxType::set_code;
+        tx.authorization_list = {tuple, other};
+        eth::sign(tx, key);
+        const auto back = eth::decode_transaction(eth::encode(tx));
+        REQUIRE(back.has_value());
+        CHECK(back->authorization_list == tx.authorization_list);
+        CHECK(eth::recover_sender(*back).value() == key.address());
+    }
+
     TEST_CASE("a high s is refused") {
         Transaction tx = fee_market_transfer();
         eth::sign(tx, crypto::dev_key(0));

@@ -128,6 +128,26 @@ TEST_SUITE("core/eth/wire") {
         CHECK(codec::get_u64(mined, "gasPrice").value() == 9);
     }
 
+    TEST_CASE("blobs and authorisations are shown as execution-apis names them") {
+        eth::Transaction tx;
+        tx.type = eth::TxType::blob;
+        tx.max_fee_per_blob_gas = 5;
+        tx.blob_versioned_hashes = {to_be_bytes(1)};
+        const auto blob = eth::to_json(tx, Hash256(), Address(), std::nullopt, 7);
+        CHECK(codec::get_u64(blob, "maxFeePerBlobGas").value() == 5);
+        CHECK(codec::get_array(blob, "blobVersionedHashes").value()->size() == 1);
+        CHECK(codec::find(blob, "authorizationList") == nullptr);
+        tx.type = eth::TxType::set_code;
+        tx.authorization_list.resize(1);
+        tx.authorization_list[0].nonce = 4;
+        tx.authorization_list[0].y_parity = 1;
+        const auto set_code = eth::to_json(tx, Hash256(), Address(), std::nullopt, 7);
+        const auto& list = *codec::get_array(set_code, "authorizationList").value();
+        CHECK(codec::get_u64(list[0], "yParity").value() == 1);
+        CHECK(codec::get_u64(list[0], "nonce").value() == 4);
+        CHECK(codec::find(set_code, "maxFeePerBlobGas") == nullptr);
+    }
+
     TEST_CASE("a deposit shows its source and mint") {
         eth::Transaction tx;
         tx.type = eth::TxType::deposit;
