@@ -75,12 +75,6 @@ constexpr bool is_zero(const Limbs<N>& a) noexcept {
     return any == 0;
 }
 
-/// Bit `index`; 0 beyond the top.
-template <std::size_t N>
-constexpr bool bit(const Limbs<N>& a, std::size_t index) noexcept {
-    return index < 64 * N && (a[index / 64] >> (index % 64) & 1) != 0;
-}
-
 /// The bit length: 0 for 0.
 template <std::size_t N>
 constexpr std::size_t bit_length(const Limbs<N>& a) noexcept {

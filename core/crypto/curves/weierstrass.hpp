@@ -271,25 +271,4 @@ JacobianPoint<Field> bucket_sum(std::span<const AffinePoint<Field>> points,
     return sum;
 }
 
-/// The sum of scalars[i] * points[i]; as many scalars as points, in plain form, of any size.
-template <class Field, std::size_t M>
-JacobianPoint<Field> multi_scalar_multiply(std::span<const AffinePoint<Field>> points,
-                                           std::span<const Limbs<M>> scalars) {
-    // Where the tables of odd multiples begin to cost more than buckets do.
-    constexpr std::size_t kManyPoints = 400;
-    if (points.size() >= kManyPoints) return bucket_sum<Field, M>(points, scalars);
-    std::vector<JacobianPoint<Field>> multiples(points.size() * kOddMultiples);
-    std::vector<SignedDigits<M>> digits;
-    digits.reserve(points.size());
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        const std::span<JacobianPoint<Field>, kOddMultiples> row(&multiples[i * kOddMultiples],
-                                                                 kOddMultiples);
-        odd_multiples<Field>(points[i], row);
-        digits.emplace_back(scalars[i]);
-    }
-    std::vector<AffinePoint<Field>> tables(multiples.size());
-    to_affine<Field>(multiples, tables);
-    return interleaved_sum<Field, M>(tables, digits);
-}
-
 }  // namespace alt::crypto::curves

@@ -133,15 +133,12 @@ TEST_SUITE("core/crypto/curves/weierstrass") {
         CHECK(multiply(G1(p), kOrder).is_infinity());
     }
 
-    TEST_CASE("sums of multiples by every method are the same") {
+    TEST_CASE("sums by buckets are the sums of the multiples") {
         for (const std::size_t count : {0, 1, 2, 3, 17, 64, 130}) {
             CAPTURE(count);
             const Terms terms = make_terms(count);
-            CHECK(multi_scalar_multiply<Fp, 4>(terms.points, terms.scalars) == terms.sum);
             CHECK(bucket_sum<Fp, 4>(terms.points, terms.scalars) == terms.sum);
         }
-        const Terms many = make_terms(450);  // beyond where buckets take over
-        CHECK(multi_scalar_multiply<Fp, 4>(many.points, many.scalars) == many.sum);
     }
 
     TEST_CASE("many points are made affine at once as one by one") {
