@@ -38,7 +38,7 @@ struct Runtime {
 };
 
 /// The newest hardfork whose vectors all pass.
-inline constexpr std::string_view kDefaultHardfork = "prague";
+inline constexpr std::string_view kDefaultHardfork = "osaka";
 
 struct Vm {
     std::string hardfork{kDefaultHardfork};  ///< "cancun", "prague" or "osaka"
