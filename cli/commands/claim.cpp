@@ -16,8 +16,9 @@ Result<ExitCode> run(const ClaimCommand& command, Context& context) {
     ALT_TRY_ASSIGN(const auto orchestrator, context.open());
     ALT_TRY_ASSIGN(const auto view, orchestrator->claim(request));
     context.out.result(view, claim_text(view));
-    const auto& refused = view.at("refused").as_array();
-    return refused.empty() ? ExitCode::ok : ExitCode::settlement_incomplete;
+    const auto* refused = view.if_contains("refused");
+    const bool all_paid = !refused || !refused->is_array() || refused->get_array().empty();
+    return all_paid ? ExitCode::ok : ExitCode::settlement_incomplete;
 }
 
 }  // namespace alt::cli

@@ -1,5 +1,6 @@
 #include "core/net/json_rpc.hpp"
 
+#include <cmath>
 #include <exception>
 #include <vector>
 
@@ -35,11 +36,13 @@ RpcResult guarded(const std::function<RpcResult()>& answer) {
     }
 }
 
-/// The id to answer with, or none for one that is neither string, number nor null.
+/// The id to answer with, or none for one that is neither string, number nor null, or that no
+/// answer can say again: 1e400 is read as infinity.
 std::optional<Json> id_of(const JsonObject& request) {
     const auto* id = request.if_contains("id");
     if (id == nullptr) return Json(nullptr);
     if (id->is_structured() || id->is_bool()) return std::nullopt;
+    if (id->is_double() && !std::isfinite(id->get_double())) return std::nullopt;
     return *id;
 }
 

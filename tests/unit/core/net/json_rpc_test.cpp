@@ -50,6 +50,8 @@ TEST_SUITE("core/net/json_rpc") {
                 R"({"jsonrpc":"2.0","id":3,"error":{"code":-32600,"message":"invalid request: method must be a string"}})"},
             Row{"bad id", R"({"jsonrpc":"2.0","id":[1],"method":"echo"})",
                 R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"invalid request: id must be a string, a number or null"}})"},
+            Row{"id beyond a double", R"({"jsonrpc":"2.0","id":1e002620550,"method":"echo"})",
+                R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"invalid request: id must be a string, a number or null"}})"},
             Row{"bad params", R"({"jsonrpc":"2.0","id":3,"method":"echo","params":4})",
                 R"({"jsonrpc":"2.0","id":3,"error":{"code":-32600,"message":"invalid request: params must be an array or an object"}})"},
             Row{"bad version", R"({"jsonrpc":"1.0","id":3,"method":"echo"})",
