@@ -105,35 +105,48 @@ constexpr std::uint64_t kFinaliseGas = 150'000;
 /// How far ahead of a remote parent our clock may be.
 constexpr std::int64_t kClockSkewMs = 2'000;
 
-/// Waits until the portal's challenge window is over by the parent's time. A parent that seals on
-/// demand shows no new time before the next transaction: there our clock decides, and the
-/// transaction has a fixed gas limit, because an estimate would run at the old time. none:
-/// estimate.
-Result<std::optional<std::uint64_t>> wait_for_window(Run& run) {
-    using Gas = std::optional<std::uint64_t>;
+/// Whether the portal's challenge window is over by the parent's time.
+struct Window {
+    std::int64_t left_ms = 0;          ///< by our clock; 0: over
+    std::optional<std::uint64_t> gas;  ///< of `finalise`; none: estimate
+};
+
+/// A parent that seals on demand shows no new time before the next transaction: there our clock
+/// decides, and the transaction has a fixed gas limit, because an estimate would run at the old
+/// time.
+Result<Window> look_at_window(Run& run) {
     const auto window = static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::seconds>(run.manifest.settlement.challenge_window)
             .count());
-    if (window == 0) return Gas();
+    if (window == 0) return Window{};
     ALT_TRY_ASSIGN(const auto proposed_at, run.portal().proposed_at());
     const auto opens = proposed_at + window;
     const auto ours = static_cast<std::int64_t>(opens * 1000) +
                       (run.manifest.parent.embedded() ? 0 : kClockSkewMs);
-    while (true) {
-        ALT_TRY_ASSIGN(const auto head, run.parent().header(client::BlockTag::latest));
-        if (head && head->header.timestamp >= opens) return Gas();
-        const auto left = ours - run.tools().clock.now();
-        if (left <= 0) return Gas(kFinaliseGas);
-        run.tools().clock.sleep_for(std::chrono::milliseconds(std::min<std::int64_t>(200, left)));
-    }
+    ALT_TRY_ASSIGN(const auto head, run.parent().header(client::BlockTag::latest));
+    if (head && head->header.timestamp >= opens) return Window{};
+    return Window{std::max<std::int64_t>(0, ours - run.tools().clock.now()), kFinaliseGas};
 }
 
 Result<std::string> finalise(Run& run) {
     const auto call = contracts::encode_finalise();
     ALT_TRY_ASSIGN(const bool final, portal_reached(run, PortalPhase::settled));
     if (final) return conclude(run, "finalise", call, "is final");
-    ALT_TRY_ASSIGN(const auto gas, wait_for_window(run));
-    return run.send("finalise", run.spec.portal, call, gas);
+    while (true) {
+        ALT_TRY_ASSIGN(const auto window, look_at_window(run));
+        if (window.left_ms == 0) return run.send("finalise", run.spec.portal, call, window.gas);
+        run.tools().clock.sleep_for(
+            std::chrono::milliseconds(std::min<std::int64_t>(200, window.left_ms)));
+    }
+}
+
+/// How long `finalise` would have to wait, in ms.
+Result<std::int64_t> left_of_window(Run& run) {
+    if (run.phase() != Phase::proposed) return 0;
+    ALT_TRY_ASSIGN(const bool final, portal_reached(run, PortalPhase::settled));
+    if (final) return 0;
+    ALT_TRY_ASSIGN(const auto window, look_at_window(run));
+    return window.left_ms;
 }
 
 /// Pushes the payouts, batch by batch, as far as the budget goes.
@@ -230,8 +243,8 @@ Result<settlement::ExitBook> exit_book(const store::RollupRow& row,
     return settlement::ExitBook(std::move(closing), spec.parent_chain_id, spec.portal);
 }
 
-Result<void> settle(Run& run, bool pay_out) {
-    if (run.phase() == Phase::settled || run.phase() == Phase::disposed) return {};
+Result<std::optional<std::int64_t>> settle(Run& run, const Settling& how) {
+    if (run.phase() == Phase::settled || run.phase() == Phase::disposed) return std::nullopt;
     if (!has_reached(run.phase(), Phase::live))
         return make_error(
             Errc::conflict,
@@ -246,14 +259,19 @@ Result<void> settle(Run& run, bool pay_out) {
     ALT_TRY(advance(run, Phase::draining, Phase::frozen, "close_chain",
                     [&] { return close_chain(run); }));
     ALT_TRY(advance(run, Phase::frozen, Phase::proposed, "propose", [&] { return propose(run); }));
+    if (!how.wait) {
+        ALT_TRY_ASSIGN(const auto left, left_of_window(run));
+        if (left > 0) return run.tools().clock.now() + left;
+    }
     ALT_TRY(advance(run, Phase::proposed, Phase::final, "finalise", [&] { return finalise(run); }));
     if (run.phase() == Phase::final) ALT_TRY(run.move(Phase::paying));
     ALT_TRY_ASSIGN(const auto book, exit_book(run.row, run.spec));
-    if (pay_out && run.manifest.settlement.pay == manifest::Payout::push)
+    if (how.pay && run.manifest.settlement.pay == manifest::Payout::push)
         ALT_TRY(Payer(run, book).pay_all());
     ALT_TRY(run.step("conserve", [&] { return conserve(run, book); }));
     run.row.settled_ms = run.tools().clock.now();
-    return run.move(Phase::settled);
+    ALT_TRY(run.move(Phase::settled));
+    return std::nullopt;
 }
 
 }  // namespace alt::lifecycle

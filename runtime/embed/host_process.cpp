@@ -62,7 +62,7 @@ Result<std::unique_ptr<HostProcess>> HostProcess::start(const Home& home, std::a
         std::make_unique<LocalReach>(*host->driver_, *host->parents_, host->parent_->url());
     host->orchestrator_ = std::make_unique<LocalOrchestrator>(
         LocalOrchestrator::Parts{*host->store_, *host->reach_, host->clock_, host->faults_,
-                                 host->logger_, home.root, nullptr, "host"});
+                                 host->logger_, home.root, nullptr, "host", false});
     host->supervisor_ = std::make_unique<Supervisor>(
         *host->store_, *host->driver_, *host->orchestrator_, host->clock_, host->logger_);
     host->supervisor_->relaunch();

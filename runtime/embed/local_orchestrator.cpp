@@ -276,6 +276,20 @@ Result<View> LocalOrchestrator::settle_view(const Known& rollup) {
     return view;
 }
 
+Result<std::optional<std::int64_t>> LocalOrchestrator::drive_to_settled(const Known& rollup,
+                                                                        const std::string& purpose,
+                                                                        bool pay) {
+    std::optional<std::int64_t> resume;
+    auto driven = drive(rollup, purpose, [&](lifecycle::Run& run) -> Result<void> {
+        // The end does not begin over a chain that cannot be opened.
+        if (run.phase() == Phase::live) ALT_TRY(lifecycle::ensure_running(run));
+        ALT_TRY_ASSIGN(resume, lifecycle::settle(run, {pay, parts_.waits}));
+        return {};
+    });
+    if (!driven) return std::move(driven.error());
+    return resume;
+}
+
 Result<View> LocalOrchestrator::settle(const std::string& name, bool plan_only, bool pay) {
     ALT_TRY_ASSIGN(auto rollup, known(name));
     if (plan_only) {
@@ -287,13 +301,13 @@ Result<View> LocalOrchestrator::settle(const std::string& name, bool plan_only, 
                           "its archive holds what there is to know");
     ALT_TRY(parts_.reach.ensure());
     if (rollup.phase != Phase::settled) {
-        auto settled = drive(rollup, "alt settle", [&](lifecycle::Run& run) -> Result<void> {
-            // The end does not begin over a chain that cannot be opened.
-            if (run.phase() == Phase::live) ALT_TRY(lifecycle::ensure_running(run));
-            return lifecycle::settle(run, pay);
-        });
-        if (!settled) return std::move(settled.error());
+        ALT_TRY_ASSIGN(const auto resume, drive_to_settled(rollup, "alt settle", pay));
         ALT_TRY_ASSIGN(rollup, known(name));
+        if (resume) {
+            auto view = views::summary(rollup);
+            view["resume_ms"] = *resume;
+            return view;
+        }
     }
     return settle_view(rollup);
 }
@@ -335,8 +349,7 @@ Result<std::string> LocalOrchestrator::resume_one(const Known& rollup) {
         ALT_TRY(drive(rollup, "alt resume", lifecycle::ensure_running));
         return std::string("runs");
     }
-    ALT_TRY(drive(rollup, "alt resume",
-                  [](lifecycle::Run& run) { return lifecycle::settle(run, true); }));
+    ALT_TRY(drive_to_settled(rollup, "alt resume", true));
     return std::string("settled");
 }
 

@@ -23,6 +23,9 @@ public:
         std::filesystem::path home;  ///< empty: no files
         std::function<void(std::string_view, std::uint64_t, std::uint64_t)> progress;
         std::string purpose;  ///< what the lease says of this process: "alt settle", "host"
+        /// Whether `settle` sits out a challenge window under its lease. False: it returns a view
+        /// with `phase` "proposed" and `resume_ms`, the end of the window in ms since 1970.
+        bool waits = true;
     };
     /// All references must outlive it.
     explicit LocalOrchestrator(Parts parts) : parts_(std::move(parts)) {}
@@ -55,6 +58,9 @@ private:
     /// meanwhile.
     Result<void> drive(const Known& rollup, const std::string& purpose,
                        const std::function<Result<void>(lifecycle::Run&)>& body);
+    /// lifecycle::settle under the lease; returns what that does.
+    Result<std::optional<std::int64_t>> drive_to_settled(const Known& rollup,
+                                                         const std::string& purpose, bool pay);
 
     Result<Known> plan(const UpRequest& request, const std::string& name);
     Result<void> raise_or_abort(const Known& rollup);

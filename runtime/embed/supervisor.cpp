@@ -78,6 +78,8 @@ void Supervisor::begin_settling(const std::string& name, std::int64_t id) {
             effort->pause_ms = std::clamp(effort->pause_ms * 2, kFirstPauseMs, kLongestPauseMs);
             effort->not_before_ms = clock_.now() + effort->pause_ms;
             logger_.warn("host", "settling " + name + ": " + settled.error().message);
+        } else if (const auto* resume = settled->if_contains("resume_ms")) {
+            effort->not_before_ms = resume->as_int64();
         }
         effort->running = false;
     });

@@ -295,9 +295,15 @@ class BadInput(unittest.TestCase):
         self.home.ok("wait", "r", "--for", "proposed")
         first.send_signal(signal.SIGKILL)
         first.communicate()
-        self.home.ok("destroy", "r", "--abandon", "--yes")
+        # The host may be at it for a moment: it goes on with what nobody drives.
+        support.until(lambda: self.home.alt("destroy", "r", "--abandon", "--yes").rc == 0, "the end")
         support.until(lambda: self.home.alt("claim", "r").rc == 0, "the claims")
         self.assertEqual(self.home.ok("exits", "r")["unpaid"], "0")
+
+    def test_the_host_holds_nothing_while_it_waits_for_the_challenge_window(self):
+        self.live('[settlement]\nchallenge_window = "1h"\n[demand]\nidle = "1s"')
+        self.home.ok("wait", "r", "--for", "proposed")
+        support.until(lambda: self.home.alt("destroy", "r", "--abandon", "--yes").rc == 0, "the end")
 
     def test_destroy_before_settlement_is_refused_and_loses_nothing(self):
         up = self.live()
