@@ -46,7 +46,13 @@ public:
     Result<View> settle(const std::string& n, bool plan, bool pay) override {
         return answer("settle " + n + (plan ? " plan" : "") + (pay ? " pay" : ""));
     }
-    Result<View> claim(const ClaimRequest& r) override { return answer("claim " + r.name); }
+    /// "poor" has an owner who cannot be paid.
+    Result<View> claim(const ClaimRequest& r) override {
+        auto view = answer("claim " + r.name);
+        if (view && r.name == "poor")
+            (*view)["refused"] = JsonArray{JsonObject{{"index", 1}, {"why", "reverted"}}};
+        return view;
+    }
     Result<View> destroy(const std::string& n, bool abandon) override {
         return answer("destroy " + n + (abandon ? " abandon" : ""));
     }
@@ -163,6 +169,13 @@ TEST_CASE("bad options end with 64, a missing manifest with 3") {
             .code == 64);
     CHECK(run_line({"wait", "n", "--for", "live", "--timeout", "soon", "--json"}).code == 64);
     CHECK(run_line({"claim", "n", "--all", "--account", "0x0", "--json"}).code == 64);
+}
+
+TEST_CASE("a claim that somebody could not be paid for is incomplete, and can be run again") {
+    const auto ran = run_line({"claim", "poor", "--json"});
+    CHECK(ran.code == 7);
+    CHECK(ran.out.find("\"refused\"") != std::string::npos);
+    CHECK(run_line({"claim", "n", "--json"}).code == 0);
     CHECK(run_line({"statsu", "--json"}).out.find("\"usage\"") != std::string::npos);
     CHECK(run_line({"up", "/nowhere.toml", "--json"}).code == 3);
 }
