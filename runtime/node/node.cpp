@@ -61,6 +61,25 @@ Result<void> Node::wait_durable(const Submission& submission) {
     return impl_->wait_durable(lock, impl_->arrivals_durable, submission.ticket);
 }
 
+void Node::when_durable(const Submission& submission,
+                        std::function<void(const Result<void>&)> done) {
+    std::unique_lock lock(impl_->mutex);
+    const auto fate = impl_->fate_of(impl_->arrivals_durable, submission.ticket);
+    if (!fate) {
+        impl_->waiters.push_back({submission.ticket, std::move(done)});
+        return;
+    }
+    lock.unlock();
+    done(*fate);
+}
+
+std::vector<Result<Node::Submission>> Node::accept_many(std::span<const BytesView> raws) {
+    std::vector<Result<Submission>> out;
+    out.reserve(raws.size());
+    for (const auto raw : raws) out.push_back(accept(raw));
+    return out;
+}
+
 Result<Hash256> Node::submit(BytesView raw) {
     ALT_TRY_ASSIGN(const auto submission, accept(raw));
     ALT_TRY(wait_durable(submission));

@@ -30,6 +30,11 @@ struct Node::Impl {
     Result<void> check_open_locked() const;
     Result<void> wait_durable(std::unique_lock<std::mutex>& lock, const std::uint64_t& done,
                               std::uint64_t target);
+    /// What became of a ticket: none while it is on its way.
+    [[nodiscard]] std::optional<Result<void>> fate_of(std::uint64_t done,
+                                                      std::uint64_t target) const;
+    /// Calls those whose fate is known. The lock is released meanwhile.
+    void tell_waiters(std::unique_lock<std::mutex>& lock);
 
     // The writer thread.
     struct Work {
@@ -78,6 +83,11 @@ struct Node::Impl {
     std::uint64_t deposits_durable = 0;
     std::uint64_t mine_wanted = 0;
     std::uint64_t mine_done = 0;
+    struct Waiter {
+        std::uint64_t ticket = 0;
+        std::function<void(const Result<void>&)> done;
+    };
+    std::vector<Waiter> waiters;
     bool more = false;  ///< executable transactions are left over
     bool busy = false;
     bool draining = false;

@@ -30,14 +30,36 @@ Node::Impl::~Impl() {
     wake.notify_all();
     progress.notify_all();
     if (writer.joinable()) writer.join();
+    std::unique_lock lock(mutex);
+    tell_waiters(lock);
 }
 
 Result<void> Node::Impl::wait_durable(std::unique_lock<std::mutex>& lock, const std::uint64_t& done,
                                       std::uint64_t target) {
-    progress.wait(lock, [&] { return done >= target || failure || stopping; });
-    if (done >= target) return {};
+    progress.wait(lock, [&] { return fate_of(done, target).has_value(); });
+    return std::move(*fate_of(done, target));
+}
+
+std::optional<Result<void>> Node::Impl::fate_of(std::uint64_t done, std::uint64_t target) const {
+    if (done >= target) return Result<void>{};
     if (failure) return Error(*failure);
-    return make_error(Errc::interrupted, "the node is stopping");
+    if (stopping) return make_error(Errc::interrupted, "the node is stopping");
+    return std::nullopt;
+}
+
+void Node::Impl::tell_waiters(std::unique_lock<std::mutex>& lock) {
+    std::vector<Waiter> due;
+    const auto waits = [&](const Waiter& waiter) {
+        return !fate_of(arrivals_durable, waiter.ticket);
+    };
+    const auto first = std::partition(waiters.begin(), waiters.end(), waits);
+    due.assign(std::make_move_iterator(first), std::make_move_iterator(waiters.end()));
+    waiters.erase(first, waiters.end());
+    const auto durable = arrivals_durable;
+    const auto lost = fate_of(0, 1).value_or(Result<void>{});
+    lock.unlock();
+    for (const auto& waiter : due) waiter.done(waiter.ticket <= durable ? Result<void>{} : lost);
+    lock.lock();
 }
 
 bool Node::Impl::has_work() const {
@@ -96,6 +118,7 @@ void Node::Impl::run() {
         }
         busy = false;
         progress.notify_all();
+        tell_waiters(lock);
     }
 }
 
