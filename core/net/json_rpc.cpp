@@ -22,6 +22,8 @@ std::string render_error(const Json& id, const RpcError& error) {
 
 std::string render(const Json& id, RpcResult&& result) {
     if (const auto* error = std::get_if<RpcError>(&result)) return render_error(id, *error);
+    if (const auto* raw = std::get_if<RawJson>(&result))
+        return R"({"jsonrpc":"2.0","id":)" + codec::to_text(id) + R"(,"result":)" + raw->text + "}";
     JsonObject answer{{"jsonrpc", "2.0"}};
     answer.emplace("id", id);
     answer.emplace("result", std::move(std::get<Json>(result)));

@@ -23,7 +23,14 @@ struct RpcError {
     std::optional<codec::Json> data = std::nullopt;
 };
 
-using RpcResult = std::variant<codec::Json, RpcError>;
+/// A JSON value that is rendered already; it goes into the answer as it is. Whoever writes one
+/// answers for it being JSON.
+struct RawJson {
+    std::string text;
+};
+
+/// What a handler answers. Clients (RpcClient) get Json or RpcError only.
+using RpcResult = std::variant<codec::Json, RawJson, RpcError>;
 
 /// Port: what answers a method. `params` is an array or an object (an empty array when absent).
 class Dispatcher {

@@ -16,6 +16,7 @@ public:
     net::RpcResult call(std::string_view method, const codec::Json& params) override {
         ++calls;
         if (method == "echo") return params;
+        if (method == "raw") return net::RawJson{codec::to_text(params)};
         if (method == "revert") return net::RpcError{3, "execution reverted", codec::Json("0x01")};
         if (method == "throw") throw std::runtime_error("broken");
         return net::RpcError{net::kMethodNotFound, "no method " + std::string(method)};
@@ -43,6 +44,8 @@ TEST_SUITE("core/net/json_rpc") {
                 R"({"jsonrpc":"2.0","id":7,"error":{"code":-32601,"message":"no method nope"}})"},
             Row{"a throwing handler", R"({"jsonrpc":"2.0","id":7,"method":"throw"})",
                 R"({"jsonrpc":"2.0","id":7,"error":{"code":-32603,"message":"internal error: broken"}})"},
+            Row{"a rendered answer", R"({"jsonrpc":"2.0","id":"\"","method":"raw","params":["1"]})",
+                R"({"jsonrpc":"2.0","id":"\"","result":["1"]})"},
             Row{"notification", R"({"jsonrpc":"2.0","method":"echo","params":[1]})", ""},
             Row{"not an object", "5",
                 R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"invalid request: not an object"}})"},
