@@ -9,9 +9,9 @@ namespace alt::contracts {
 namespace {
 
 /// In the order of ContractId.
-constexpr std::array<std::string_view, 7> kNames{"AltFactory",      "BenchLoops",    "FeeVault",
-                                                 "LaunchMint",      "MessagePasser", "RollupPortal",
-                                                 "RollupSettlement"};
+constexpr std::array<std::string_view, 8> kNames{"AltFactory",   "BenchLoops",      "FeeVault",
+                                                 "LaunchMint",   "LoadToken",       "MessagePasser",
+                                                 "RollupPortal", "RollupSettlement"};
 
 }  // namespace
 

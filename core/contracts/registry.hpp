@@ -26,6 +26,7 @@ enum class ContractId {
     bench_loops,
     fee_vault,
     launch_mint,
+    load_token,
     message_passer,
     rollup_portal,
     rollup_settlement

@@ -28,6 +28,7 @@ const kTargets = [
   { source: "core/contracts/src/rollup/FeeVault.sol", contract: "FeeVault", out: kProduct },
   { source: "core/contracts/src/rollup/MessagePasser.sol", contract: "MessagePasser", out: kProduct },
   { source: "core/contracts/src/bench/BenchLoops.sol", contract: "BenchLoops", out: kProduct },
+  { source: "core/contracts/src/bench/LoadToken.sol", contract: "LoadToken", out: kProduct },
   { source: "manifests/examples/contracts/LaunchMint.sol", contract: "LaunchMint", out: kProduct },
   { source: "tests/contracts/src/TrieHarness.sol", contract: "TrieHarness", out: kTests },
   { source: "tests/contracts/src/Counter.sol", contract: "Counter", out: kTests },
