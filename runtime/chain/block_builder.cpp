@@ -65,7 +65,8 @@ Result<bool> BlockBuilder::begins_closing(const eth::Transaction& tx) const {
     return true;
 }
 
-Result<Execution> BlockBuilder::add(const eth::Transaction& tx, const Address& sender) {
+Result<Execution> BlockBuilder::add(const eth::Transaction& tx, const Address& sender,
+                                    const evm::Options& options) {
     if (chain_closed_ || closing_) return refusal(TxFault::chain_closed);
     ALT_TRY_ASSIGN(const bool closing, begins_closing(tx));
     auto encoded = eth::encode(tx);
@@ -73,7 +74,7 @@ Result<Execution> BlockBuilder::add(const eth::Transaction& tx, const Address& s
     constexpr std::uint64_t kHeaderRoom = 64 * 1024;
     if (!config_.is_rollup() && bytes_ + encoded.size() > rules_.max_block_bytes - kHeaderRoom)
         return refusal(TxFault::block_full);
-    auto execution = apply_transaction(journal_, tx, sender, context_, config_, pool_);
+    auto execution = apply_transaction(journal_, tx, sender, context_, config_, pool_, options);
     if (!execution) return std::move(execution.error());
     if (config_.is_rollup()) {
         if (closing)

@@ -45,6 +45,9 @@ evm::BlockContext context_after(const ChainConfig& config, const eth::Header& pa
 /// The context that a sealed block executes in.
 evm::BlockContext context_of(const ChainConfig& config, const eth::Header& header) noexcept;
 
+/// What the builder of a sealed block chose.
+BlockAttributes attributes_of(const eth::Block& block, const ChainConfig& config);
+
 /// Builds one block on top of a state: makes the protocol's own calls, executes transactions, keeps
 /// the rollup's own records (deposit cursor, creators, closing), computes the roots.
 class BlockBuilder {
@@ -56,11 +59,14 @@ public:
 
     /// Executes at the end of the block. A refused transaction leaves no trace; see `refusal` for
     /// the error.
-    Result<Execution> add(const eth::Transaction& tx, const Address& sender);
+    Result<Execution> add(const eth::Transaction& tx, const Address& sender,
+                          const evm::Options& options = {});
 
     [[nodiscard]] std::size_t size() const noexcept { return transactions_.size(); }
     [[nodiscard]] std::uint64_t gas_left() const noexcept { return pool_.left(); }
     [[nodiscard]] const evm::BlockContext& context() const noexcept { return context_; }
+    /// The state after what has been added, for those who watch.
+    [[nodiscard]] state::Journal& journal() noexcept { return journal_; }
 
     /// Ends the block but for its state root and hash, which depend on `diff`. The builder is spent
     /// afterwards. conflict: the chain is closed. invalid_input: see collect_requests.

@@ -23,20 +23,6 @@ BlockFault check_block(const eth::Block& block, const eth::Header& parent,
     return {};
 }
 
-/// What a rollup's blocks leave empty is not taken from the block, and so found to differ.
-BlockAttributes attributes_of(const eth::Block& block, const ChainConfig& config) {
-    const auto& header = block.header;
-    BlockAttributes out{.timestamp = header.timestamp,
-                        .prev_randao = header.prev_randao,
-                        .beneficiary = header.beneficiary,
-                        .gas_limit = header.gas_limit};
-    if (config.is_rollup()) return out;
-    out.parent_beacon_block_root = header.parent_beacon_block_root.value_or(Hash256{});
-    out.withdrawals = block.withdrawals;
-    out.extra_data = header.extra_data;
-    return out;
-}
-
 Result<SealedBlock> run(BlockBuilder& builder, const eth::Block& block,
                         const std::vector<Address>& senders) {
     for (std::size_t i = 0; i < senders.size(); ++i) {
@@ -48,6 +34,20 @@ Result<SealedBlock> run(BlockBuilder& builder, const eth::Block& block,
 }
 
 }  // namespace
+
+BlockAttributes attributes_of(const eth::Block& block, const ChainConfig& config) {
+    const auto& header = block.header;
+    BlockAttributes out{.timestamp = header.timestamp,
+                        .prev_randao = header.prev_randao,
+                        .beneficiary = header.beneficiary,
+                        .gas_limit = header.gas_limit};
+    // What a rollup's blocks leave empty is not taken from the block, and so found to differ.
+    if (config.is_rollup()) return out;
+    out.parent_beacon_block_root = header.parent_beacon_block_root.value_or(Hash256{});
+    out.withdrawals = block.withdrawals;
+    out.extra_data = header.extra_data;
+    return out;
+}
 
 Result<SealedBlock> execute_block(const state::StateView& view, const ChainConfig& config,
                                   const eth::Header& parent, const eth::Block& block,

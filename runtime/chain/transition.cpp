@@ -183,7 +183,13 @@ Result<Execution> apply_transaction(state::Journal& journal, const eth::Transact
 Result<CallResult> simulate(const state::StateView& view, const CallRequest& request,
                             const evm::BlockContext& block, const ChainConfig& config,
                             const state::BlockHashes& block_hashes) {
-    const evm::Options options;
+    state::Journal journal(view, block_hashes);
+    return simulate(journal, request, block, config);
+}
+
+Result<CallResult> simulate(state::Journal& journal, const CallRequest& request,
+                            const evm::BlockContext& block, const ChainConfig& config,
+                            const evm::Options& options) {
     const Setting setting{.block = block, .config = config, .options = options};
     eth::Transaction tx;
     tx.to = request.to;
@@ -197,13 +203,13 @@ Result<CallResult> simulate(const state::StateView& view, const CallRequest& req
     if (tx.gas_limit < floor_gas(tx, setting.rules)) return refusal(TxFault::gas_below_floor);
     if (!tx.to && tx.data.size() > setting.machine.max_init_code_size)
         return refusal(TxFault::init_code_size_exceeded);
-    state::Journal journal(view, block_hashes);
     journal.begin_transaction();
     if (journal.balance(request.from) < request.value) return refusal(TxFault::insufficient_funds);
     // As a transaction would: a creation's address depends on the nonce before this one.
     journal.set_nonce(request.from, journal.nonce(request.from) + 1);
     auto outcome = run(journal, tx, request.from, tx.gas_limit, request.gas_price, setting);
     const auto gas_used = gas_to_pay(tx, tx.gas_limit, outcome, setting);
+    journal.end_transaction();
     return CallResult{
         .status = outcome.status, .gas_used = gas_used, .output = std::move(outcome.output)};
 }

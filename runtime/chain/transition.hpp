@@ -61,5 +61,9 @@ struct CallResult {
 Result<CallResult> simulate(const state::StateView& view, const CallRequest& request,
                             const evm::BlockContext& block, const ChainConfig& config,
                             const state::BlockHashes& block_hashes = {});
+/// The same in a journal, which keeps the changes: as one transaction after those before it.
+Result<CallResult> simulate(state::Journal& journal, const CallRequest& request,
+                            const evm::BlockContext& block, const ChainConfig& config,
+                            const evm::Options& options = {});
 
 }  // namespace alt::chain

@@ -91,6 +91,7 @@ void report_step(const Run& run, Tracer& tracer) noexcept {
     const auto* const bottom = frame.stack.get() + 1;
     tracer.on_step({.pc = static_cast<std::uint64_t>(run.at.pc - frame.code->data()),
                     .opcode = *run.at.pc,
+                    .account = frame.message->recipient,
                     .depth = frame.message->depth,
                     .gas = run.at.gas,
                     .refund = frame.gas_refund,

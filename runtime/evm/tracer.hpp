@@ -5,6 +5,7 @@
 
 #include "core/base/bytes.hpp"
 #include "core/base/uint256.hpp"
+#include "core/eth/receipt.hpp"
 #include "runtime/evm/message.hpp"
 
 namespace alt::evm {
@@ -16,6 +17,7 @@ struct CallResult;
 struct TraceStep {
     std::uint64_t pc;
     std::uint8_t opcode;
+    const Address& account;          ///< whose storage the call uses; a creation's own
     int depth;                       ///< 0 for the transaction's own call; EIP-3155 counts from 1
     std::int64_t gas;                ///< left before the instruction
     std::int64_t refund;             ///< so far in this call and its finished inner ones
@@ -44,6 +46,12 @@ public:
     /// is not known yet.
     virtual void on_call_start(const Message& message) noexcept = 0;
     virtual void on_call_end(const CallResult& result) noexcept = 0;
+    /// A log of the running call, before its instruction is paid. It counts unless a call around it
+    /// fails.
+    virtual void on_log(const eth::Log&) noexcept {}
+    /// SELFDESTRUCT, before `balance` moves, between the instruction's two notices.
+    virtual void on_self_destruct(const Address& /*account*/, const Address& /*beneficiary*/,
+                                  const uint256& /*balance*/) noexcept {}
 };
 
 }  // namespace alt::evm

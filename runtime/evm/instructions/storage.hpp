@@ -76,6 +76,7 @@ Step log(uint256* top, std::int64_t gas, Frame& frame) noexcept {
         frame.message->recipient, {}, to_bytes(memory_view(frame.memory, top[0], top[-1]))};
     entry.topics.reserve(kTopics);
     for (int i = 0; i < kTopics; ++i) entry.topics.push_back(to_hash(top[-2 - i]));
+    if (auto* const tracer = frame.machine->options().tracer) tracer->on_log(entry);
     frame.machine->host().emit(std::move(entry));
     return {Status::success, gas};
 }

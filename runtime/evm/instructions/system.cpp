@@ -151,6 +151,8 @@ Halt selfdestruct(uint256* top, std::int64_t gas, Frame& frame) noexcept {
     if (!machine.host().balance(self).is_zero() && machine.host().is_empty(beneficiary))
         gas -= kNewAccount;
     if (gas < 0) return {Status::out_of_gas, 0};
+    if (auto* const tracer = machine.options().tracer)
+        tracer->on_self_destruct(self, beneficiary, machine.host().balance(self));
     machine.host().self_destruct(self, beneficiary);
     return {Status::success, gas};
 }
