@@ -34,8 +34,15 @@ Machine::Machine(Host& host, Revision revision, BlockContext block, TxContext tx
       tx_(std::move(tx)),
       options_(options) {}
 
+std::uint16_t Machine::precompile_for(const Address& code_address) const noexcept {
+    if (options_.moves != nullptr)
+        if (const auto moved = options_.moves->find(code_address); moved != options_.moves->end())
+            return moved->second;
+    return precompile_at(code_address, rules_);
+}
+
 Callee Machine::resolve(const Address& code_address) noexcept {
-    if (const auto id = precompile_at(code_address, rules_); id != 0) return {id, nullptr, {}};
+    if (const auto id = precompile_for(code_address); id != 0) return {id, nullptr, {}};
     auto code = host_.code(code_address);
     if (!rules_.delegations) return {0, std::move(code), {}};
     const auto target = delegation_target(code->bytes());

@@ -62,6 +62,7 @@ private:
         return result;
     }
 
+    [[nodiscard]] std::uint16_t precompile_for(const Address& code_address) const noexcept;
     CallResult run_call(const Message& message, const Callee& callee) noexcept;
     CallResult run_creation(const Message& message) noexcept;
     CallResult run_precompile(std::uint16_t id, const Message& message) noexcept;

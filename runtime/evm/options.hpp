@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <unordered_map>
+
+#include "core/base/bytes.hpp"
 
 namespace alt::evm {
 
@@ -18,10 +21,16 @@ enum class Dispatch : std::uint8_t {
 Dispatch default_dispatch() noexcept;
 void set_default_dispatch(Dispatch dispatch) noexcept;
 
+/// Precompiles that a simulation moves: by address the number of the precompile that answers there
+/// (see precompile_at), 0 for one that is an ordinary account now. Warmth stays with the revision's
+/// addresses.
+using PrecompileMoves = std::unordered_map<Address, std::uint16_t>;
+
 /// How one `Evm` runs.
 struct Options {
     Dispatch dispatch = default_dispatch();
-    Tracer* tracer = nullptr;  ///< outlives the `Evm`; forces the reference dispatch
+    const PrecompileMoves* moves = nullptr;  ///< outlives the `Evm`; null: none
+    Tracer* tracer = nullptr;                ///< outlives the `Evm`; forces the reference dispatch
 };
 
 }  // namespace alt::evm
