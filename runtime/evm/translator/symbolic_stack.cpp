@@ -19,6 +19,7 @@ void SymbolicStack::reset() noexcept {
     lowest_ = 1;
     top_ = 0;
     highest_ = 0;
+    loose_ = 1;
 }
 
 std::optional<std::int32_t> SymbolicStack::small_constant(const Value& value) const noexcept {
@@ -41,6 +42,7 @@ void SymbolicStack::reach(int position) noexcept {
 void SymbolicStack::put(const Value& value) noexcept {
     item(++top_) = value;
     highest_ = std::max(highest_, top_);
+    loose_ = std::min(loose_, top_);
     if (!value.is_constant()) ++uses(value.slot);
 }
 
@@ -57,6 +59,7 @@ void SymbolicStack::dup(int depth) noexcept {
 
 void SymbolicStack::swap(int depth) noexcept {
     reach(top_ - depth);
+    loose_ = std::min(loose_, top_ - depth);
     std::swap(item(top_), item(top_ - depth));
 }
 
@@ -138,7 +141,7 @@ void SymbolicStack::break_cycle(int position, std::span<Value* const> held,
     const auto redirect = [&](Value& value) {
         if (!value.is_constant() && value.slot == position) value.slot = spare;
     };
-    for (int i = lowest_; i <= top_; ++i) redirect(item(i));
+    for (int i = loose_; i <= top_; ++i) redirect(item(i));
     for (Value* const value : held) redirect(*value);
     uses(spare) = std::exchange(uses(position), 0);
     ready.push_back(position);
@@ -146,9 +149,9 @@ void SymbolicStack::break_cycle(int position, std::span<Value* const> held,
 
 void SymbolicStack::settle(std::span<Value* const> held) {
     ready_.clear();
-    for (int i = lowest_; i <= top_; ++i)
+    for (int i = loose_; i <= top_; ++i)
         if (uses(i) == 0 && !is_settled(i)) ready_.push_back(i);
-    for (int next = lowest_;;) {
+    for (int next = loose_;;) {
         while (!ready_.empty()) {
             const int position = ready_.back();
             ready_.pop_back();
@@ -158,6 +161,7 @@ void SymbolicStack::settle(std::span<Value* const> held) {
         if (next > top_) break;
         break_cycle(next, held, ready_);
     }
+    loose_ = top_ + 1;
 }
 
 }  // namespace alt::evm

@@ -95,6 +95,7 @@ private:
     int lowest_ = 1;  ///< positions below have not been reached yet
     int top_ = 0;
     int highest_ = 0;  ///< the highest slot and position so far
+    int loose_ = 1;    ///< positions below are settled
 };
 
 }  // namespace alt::evm

@@ -154,6 +154,25 @@ TEST_CASE("a loop that gets hot goes on where it was") {
     for (const std::int64_t gas : {100, 5000, 299'999, 1'000'000}) check_same(*code, gas);
 }
 
+TEST_CASE("a stack that is put in place again and again within a block") {
+    std::mt19937_64 random(7);
+    for (int round = 0; round < 300; ++round) {
+        Bytes code;
+        const auto add = [&](auto opcode) { code.push_back(static_cast<std::uint8_t>(opcode)); };
+        for (int i = 0; i < 20; ++i) add(0x60), add(i);
+        // ADDRESS, PUSH0, POP, ADD, DUP, SWAP, and logs, which want every item in its own slot.
+        constexpr std::array<int, 8> kKinds{0x30, 0x5f, 0x50, 0x01, 0x80, 0x90, 0x90, 0xa0};
+        for (int i = 0; i < 150; ++i) {
+            const auto kind = kKinds[random() % kKinds.size()];
+            if (kind == 0xa0) add(0x5f), add(0x5f);
+            add(kind == 0x80 || kind == 0x90 ? kind + static_cast<int>(random() % 12) : kind);
+        }
+        for (int i = 0; i < 12; ++i) add(0x60), add(32 * i), add(0x52);
+        for (const int opcode : {0x61, 0x01, 0x80, 0x5f, 0xf3}) add(opcode);
+        check_same(code, 200'000);
+    }
+}
+
 TEST_CASE("the stack's edges") {
     Bytes overflow;
     for (int i = 0; i < 1025; ++i) overflow.push_back(0x5f);
