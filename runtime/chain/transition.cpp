@@ -166,7 +166,9 @@ Result<Execution> apply_transaction(state::Journal& journal, const eth::Transact
                                     const ChainConfig& config, GasPool& pool,
                                     const evm::Options& options) {
     const Setting setting{.block = block, .config = config, .options = options};
-    const auto fault = check(tx, sender_state(journal, sender), block, config);
+    auto account = sender_state(journal, sender);
+    if (named_sender(tx) == sender) account.has_code = false;
+    const auto fault = check(tx, account, block, config);
     if (fault) return refusal(*fault);
     // A deposit must fit some block whatever it asks for, or those behind it would never be
     // credited.

@@ -209,6 +209,12 @@ std::optional<TxFault> check_static(const eth::Transaction& tx, const ForkRules&
     return check_limits(tx, rules);
 }
 
+std::optional<Address> named_sender(const eth::Transaction& tx) noexcept {
+    const auto& [r, s, odd_y] = tx.signature;
+    if (tx.is_deposit() || !s.is_zero() || r.bits() > 160) return std::nullopt;
+    return to_address(r);
+}
+
 std::optional<TxFault> check(const eth::Transaction& tx, const SenderState& sender,
                              const evm::BlockContext& block, const ChainConfig& config) noexcept {
     const auto& rules = config.forks.at(block.timestamp);

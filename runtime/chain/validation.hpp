@@ -75,6 +75,9 @@ std::optional<uint256> max_cost(const eth::Transaction& tx) noexcept;
 /// on rollups.
 std::optional<TxFault> check_static(const eth::Transaction& tx, const ForkRules& rules,
                                     const ChainConfig& config) noexcept;
+/// The sender that a transaction names in place of a signature: r, with s = 0, which no signature
+/// has. Only chains for development take such. none: it is signed.
+std::optional<Address> named_sender(const eth::Transaction& tx) noexcept;
 /// All checks, for the transaction that is next in this block.
 std::optional<TxFault> check(const eth::Transaction& tx, const SenderState& sender,
                              const evm::BlockContext& block, const ChainConfig& config) noexcept;

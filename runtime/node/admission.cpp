@@ -48,21 +48,34 @@ Result<void> check_size(std::size_t size, std::size_t limit) {
                    std::to_string(limit));
 }
 
+/// Who may speak for a sender.
+enum class Trust { signature, own_record };
+
+Result<Address> sender_of(const eth::Transaction& tx, const chain::ChainConfig& config,
+                          Trust trust) {
+    if (trust == Trust::own_record && allows_development(config))
+        if (const auto named = chain::named_sender(tx)) return *named;
+    auto sender = eth::recover_sender(tx);
+    if (!sender) return refused("invalid sender: " + sender.error().message);
+    return sender;
+}
+
 /// All but the decoding. `raw` is the encoding of `tx`.
-Result<Admission> admit_decoded(eth::Transaction&& tx, BytesView raw, const Ledger& ledger) {
+Result<Admission> admit_decoded(eth::Transaction&& tx, BytesView raw, const Ledger& ledger,
+                                Trust trust) {
     ALT_TRY(check_size(raw.size(), kMaxTxSize));
     if (tx.is_deposit()) return refused("transaction type not supported");
     const auto& config = ledger.config();
     const auto block = pool_terms(ledger);
     if (const auto fault = chain::check_static(tx, config.forks.at(block.timestamp), config))
         return refused(chain::message_of(*fault));
-    auto sender = eth::recover_sender(tx);
-    if (!sender) return refused("invalid sender: " + sender.error().message);
+    ALT_TRY_ASSIGN(const auto sender, sender_of(tx, config, trust));
 
     chain::SenderState account;
     ledger.read_head([&](const state::StateView& view, const BlockRecord&) {
-        account = sender_state(view, *sender);
+        account = sender_state(view, sender);
     });
+    if (chain::named_sender(tx) == sender) account.has_code = false;
     const auto account_nonce = account.nonce;
     // The pool keeps later nonces.
     account.nonce = std::max(account_nonce, tx.nonce);
@@ -72,9 +85,15 @@ Result<Admission> admit_decoded(eth::Transaction&& tx, BytesView raw, const Ledg
     auto pooled = std::make_shared<txpool::PooledTx>();
     pooled->tx = std::move(tx);
     pooled->hash = crypto::keccak256(raw);
-    pooled->sender = *sender;
+    pooled->sender = sender;
     pooled->size = raw.size();
     return Admission{std::move(pooled), account_nonce};
+}
+
+Result<Admission> admit_plain(BytesView raw, const Ledger& ledger, Trust trust) {
+    ALT_TRY(check_size(raw.size(), kMaxTxSize));
+    ALT_TRY_ASSIGN(auto tx, eth::decode_transaction(raw));
+    return admit_decoded(std::move(tx), raw, ledger, trust);
 }
 
 /// The sidecar is checked last: that takes milliseconds, and only who can pay shall cause it.
@@ -82,7 +101,8 @@ Result<Admission> admit_bundle(BytesView raw, const Ledger& ledger) {
     ALT_TRY(check_size(raw.size(), kMaxBundleSize));
     ALT_TRY_ASSIGN(auto bundle, eth::decode_blob_bundle(raw));
     const auto inner = eth::encode(bundle.tx);
-    ALT_TRY_ASSIGN(auto admission, admit_decoded(std::move(bundle.tx), inner, ledger));
+    ALT_TRY_ASSIGN(auto admission,
+                   admit_decoded(std::move(bundle.tx), inner, ledger, Trust::signature));
     ALT_TRY(eth::check_sidecar(admission.tx->tx, bundle.sidecar));
     return admission;
 }
@@ -91,16 +111,14 @@ Result<Admission> admit_bundle(BytesView raw, const Ledger& ledger) {
 
 Result<Admission> admit(BytesView raw, const Ledger& ledger) {
     if (eth::is_blob_bundle(raw)) return admit_bundle(raw, ledger);
-    ALT_TRY_ASSIGN(auto admission, admit_again(raw, ledger));
+    ALT_TRY_ASSIGN(auto admission, admit_plain(raw, ledger, Trust::signature));
     if (admission.tx->tx.type == eth::TxType::blob)
         return refused("missing sidecar in blob transaction");
     return admission;
 }
 
 Result<Admission> admit_again(BytesView raw, const Ledger& ledger) {
-    ALT_TRY(check_size(raw.size(), kMaxTxSize));
-    ALT_TRY_ASSIGN(auto tx, eth::decode_transaction(raw));
-    return admit_decoded(std::move(tx), raw, ledger);
+    return admit_plain(raw, ledger, Trust::own_record);
 }
 
 }  // namespace alt::node

@@ -16,7 +16,8 @@ struct Admission {
 /// A blob transaction comes in its network form; its sidecar is checked, and dropped: no consensus
 /// layer takes it here. invalid_input: in geth's words.
 Result<Admission> admit(BytesView raw, const Ledger& ledger);
-/// The same for one that was admitted before: a blob transaction comes without its sidecar.
+/// The same for one that was admitted before: a blob transaction comes without its sidecar, and an
+/// unsigned one (chain::named_sender) with its sender, if the chain allows development.
 Result<Admission> admit_again(BytesView raw, const Ledger& ledger);
 
 }  // namespace alt::node

@@ -54,7 +54,7 @@ std::optional<Record> read_record(BytesView rest) {
     if (rest.size() < kRecordHeader || get_u32(rest.subspan(9)) != crc32c(rest.first(9))) return {};
     const auto length = get_u32(rest);
     const auto kind = rest[4];
-    if (length > kMaxPayload || length > rest.size() - kRecordHeader || kind < 1 || kind > 2)
+    if (length > kMaxPayload || length > rest.size() - kRecordHeader || kind < 1 || kind > 5)
         return {};
     const auto payload = rest.subspan(kRecordHeader, length);
     if (get_u32(rest.subspan(5)) != crc32c(payload)) return {};

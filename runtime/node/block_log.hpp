@@ -14,6 +14,9 @@ namespace alt::node {
 enum class RecordKind : std::uint8_t {
     block = 1,        ///< a sealed block's RLP
     transaction = 2,  ///< one accepted into the pool, in its EIP-2718 encoding
+    edit = 3,         ///< of the state, in development: see AccountEdit
+    revert = 4,       ///< back to the state with this serial number (Ledger), an RLP integer
+    drop = 5,         ///< out of the pool goes the transaction with this hash; empty: all go
 };
 
 /// CRC-32C (Castagnoli), as iSCSI and ext4 use it.

@@ -63,17 +63,20 @@ void Ledger::read_head(const Reader& reader) const {
 Result<void> Ledger::read_at(std::uint64_t block, const Reader& reader) const {
     const auto lock = lock_shared();
     if (block >= blocks_.size()) return make_error(Errc::not_found, "header not found");
-    const auto back = blocks_.size() - 1 - block;
-    if (back > undos_.size())
+    const auto head = blocks_.size() - 1;
+    if (head - block > state_window_)
         return make_error(Errc::unsupported, "the state of block " + std::to_string(block) +
                                                  " is not kept: only the last " +
                                                  std::to_string(state_window_) + " blocks' is");
-    if (back == 0) {
+    if (block == head) {
         reader(state_, *blocks_.back());
         return {};
     }
-    const auto first = undos_.end() - static_cast<std::ptrdiff_t>(back);
-    reader(state::OverlayView(state_, {first, undos_.end()}), *blocks_[block]);
+    auto at = std::partition_point(undos_.begin(), undos_.end(),
+                                   [&](const auto& layer) { return layer.block_num <= block; });
+    std::vector<state::DiffPtr> layers;
+    for (; at != undos_.end(); ++at) layers.push_back(at->undo);
+    reader(state::OverlayView(state_, std::move(layers)), *blocks_[block]);
     return {};
 }
 
@@ -135,7 +138,10 @@ Result<void> Ledger::replay(const eth::Block& block, std::size_t encoded_size) {
     std::vector<Address> senders;
     senders.reserve(block.transactions.size());
     for (const auto& tx : block.transactions) {
-        ALT_TRY_ASSIGN(const auto sender, eth::recover_sender(tx));
+        const auto named =
+            allows_development(config_) ? chain::named_sender(tx) : std::optional<Address>{};
+        ALT_TRY_ASSIGN(const auto sender,
+                       named ? Result<Address>(*named) : eth::recover_sender(tx));
         senders.push_back(sender);
     }
     state::Undo undo;
@@ -164,9 +170,15 @@ BlockPtr Ledger::publish(chain::SealedBlock&& sealed, std::size_t encoded_size,
     for (std::size_t i = 0; i < record->tx_hashes.size(); ++i)
         txs_.emplace(record->tx_hashes[i], TxPlace{number, static_cast<std::uint32_t>(i)});
     blocks_.push_back(record);
-    undos_.push_back(std::make_shared<const state::Diff>(std::move(undo)));
-    if (undos_.size() > state_window_) undos_.pop_front();
+    push_undo(std::move(undo), false);
     return record;
+}
+
+void Ledger::push_undo(state::Undo&& undo, bool is_edit) {
+    const auto head = blocks_.size() - 1;
+    undos_.push_back({head, is_edit, std::make_shared<const state::Diff>(std::move(undo))});
+    ++serial_;
+    while (undos_.front().block_num + state_window_ <= head) undos_.pop_front();
 }
 
 }  // namespace alt::node

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -14,10 +15,15 @@
 #include "runtime/chain/block_builder.hpp"
 #include "runtime/chain/genesis.hpp"
 #include "runtime/node/block_record.hpp"
+#include "runtime/node/development.hpp"
 #include "runtime/state/memory_state.hpp"
 #include "runtime/state/overlay_view.hpp"
 
 namespace alt::node {
+
+/// True for chains on which state, time and senders may be set at will as long as nothing was
+/// bridged: parents for development, and rollups with play money.
+[[nodiscard]] bool allows_development(const chain::ChainConfig& config) noexcept;
 
 /// The published chain: state at the head, blocks, indexes, and the undo of the last blocks.
 /// One thread writes (builder, seal, replay); any thread reads. A writer that waits is served
@@ -56,6 +62,11 @@ public:
                                                         const std::vector<uint256>& keys);
     /// conflict: the chain is not closed.
     Result<driver::Closing> closing();
+    /// The state root after `block` with `changes` on top, in order. The writer waits meanwhile.
+    /// unsupported: the state is older than the window.
+    Result<Hash256> root_after(std::uint64_t block, std::span<const state::DiffPtr> changes);
+    /// The oldest block whose state can be read.
+    [[nodiscard]] std::uint64_t oldest_state() const;
 
     // The writer.
     /// Built on the head; the head must not move before it is sealed or dropped.
@@ -63,6 +74,16 @@ public:
     Result<BlockPtr> seal(chain::BlockBuilder& builder, const Recorder& record);
     /// Executes a block that was sealed before. corrupt: it gives other roots.
     Result<void> replay(const eth::Block& block, std::size_t encoded_size);
+    /// Changes the state at the head, of which readers see it from now on.
+    void edit(const std::vector<AccountEdit>& edits);
+    /// Counts the changes of the state, blocks and edits, that lead from the genesis to now.
+    [[nodiscard]] std::uint64_t serial() const noexcept { return serial_; }
+    /// True if the changes since `serial` are in the window.
+    [[nodiscard]] bool can_revert(std::uint64_t serial) const noexcept {
+        return serial <= serial_ && serial_ - serial <= undos_.size();
+    }
+    /// Takes the changes since `serial` back, and the blocks that made them.
+    void revert(std::uint64_t serial);
 
 private:
     [[nodiscard]] std::shared_lock<std::shared_mutex> lock_shared() const;
@@ -82,7 +103,16 @@ private:
         std::uint32_t index;
     };
     std::unordered_map<Hash256, TxPlace> txs_;
-    std::deque<state::DiffPtr> undos_;  ///< of the last blocks, oldest first
+    /// What takes back one change of the state: a block, or an edit after it.
+    struct UndoLayer {
+        std::uint64_t block_num;
+        bool is_edit;
+        state::DiffPtr undo;
+    };
+    void push_undo(state::Undo&& undo, bool is_edit);
+    void pop_block();
+    std::deque<UndoLayer> undos_;  ///< of the last blocks, oldest first
+    std::uint64_t serial_ = 0;
 };
 
 }  // namespace alt::node

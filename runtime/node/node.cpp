@@ -44,15 +44,19 @@ Result<Node::Submission> Node::accept(BytesView raw) {
     ALT_TRY(impl_->check_open());
     const auto hash = crypto::keccak256(raw);
     if (impl_->ledger.locate(hash)) return make_error(Errc::conflict, "already known");
-    ALT_TRY_ASSIGN(auto admission, admit(raw, impl_->ledger));
+    return impl_->take(admit(raw, impl_->ledger));
+}
 
-    std::unique_lock lock(impl_->mutex);
-    ALT_TRY(impl_->check_open_locked());
-    ALT_TRY(impl_->mempool.add(admission.tx, admission.account_nonce));
-    impl_->fresh.push_back(std::move(admission.tx));
-    impl_->last_activity_ms = impl_->clock.now();
-    const auto ticket = ++impl_->arrivals;
-    impl_->wake.notify_one();
+Result<Node::Submission> Node::Impl::take(Result<Admission> admission) {
+    if (!admission) return std::move(admission.error());
+    const auto hash = admission->tx->hash;
+    const std::lock_guard lock(mutex);
+    ALT_TRY(check_open_locked());
+    ALT_TRY(mempool.add(admission->tx, admission->account_nonce));
+    fresh.push_back(std::move(admission->tx));
+    last_activity_ms = clock.now();
+    const auto ticket = ++arrivals;
+    wake.notify_one();
     return Submission{hash, ticket};
 }
 
@@ -174,16 +178,6 @@ Result<void> Node::mine(std::uint64_t count) {
     const auto target = impl_->mine_wanted += count;
     impl_->wake.notify_one();
     return impl_->wait_durable(lock, impl_->mine_done, target);
-}
-
-Result<void> Node::increase_time(std::chrono::seconds by) {
-    if (impl_->ledger.config().is_rollup())
-        return make_error(Errc::unsupported, "only a development parent moves its time");
-    if (by.count() < 0 || by > std::chrono::hours{24 * 3650})
-        return make_error(Errc::invalid_input, "time moves forward, by 10 years at the most");
-    const std::lock_guard lock(impl_->mutex);
-    impl_->time_offset += by;
-    return {};
 }
 
 Node::SubscriptionId Node::on_block(BlockCallback callback) {

@@ -14,6 +14,7 @@
 #include "core/sys/clock.hpp"
 #include "runtime/chain/genesis.hpp"
 #include "runtime/node/block_record.hpp"
+#include "runtime/node/development.hpp"
 #include "runtime/node/query.hpp"
 #include "runtime/txpool/tx_pool.hpp"
 
@@ -23,7 +24,7 @@ struct NodeOptions {
     std::filesystem::path folder;  ///< gets blocks.log; empty: nothing is stored
     chain::Genesis genesis;
     driver::SealMode seal = driver::SealMode::automatic;
-    std::chrono::milliseconds block_time{2000};  ///< interval mode only
+    std::chrono::milliseconds block_time{2000};  ///< interval mode only; 0: only when told to
     driver::Durability durability = driver::Durability::fsync;
     std::size_t state_window = 1024;  ///< blocks whose state can still be read
     txpool::Limits pool;
@@ -84,9 +85,46 @@ public:
 
     /// Seals `count` blocks now, whether or not there is anything to put in.
     Result<void> mine(std::uint64_t count = 1);
-    /// Development parent only: moves the block time ahead of the clock, for good. unsupported on a
-    /// rollup.
+    /// When blocks are sealed from now on, until the node is opened again.
+    void set_mining(const Mining& mining);
+    [[nodiscard]] Mining mining() const;
+
+    // What only development may do: on a parent for development, or on a rollup with play money to
+    // which nothing was ever bridged. All of it is durable when it returns, unless it says
+    // otherwise. Errors of all: unsupported (this chain never allows it), conflict (something was
+    // bridged, or the chain is closed), io.
+
+    /// Changes the state at the head: `latest` shows it at once, and the next block builds on it,
+    /// its root included. The block at the head keeps its root.
+    Result<void> edit(std::vector<AccountEdit> edits);
+    /// Takes a transaction of any sender without a signature, contracts included. Its hash is that
+    /// of the transaction with the sender in r and zero in s. Errors and durability as `accept`.
+    Result<Submission> accept_unsigned(eth::Transaction tx, const Address& sender);
+    /// Remembers state and blocks as they are, and names that; ids begin with 1. Forgotten when the
+    /// node is closed.
+    Result<std::uint64_t> snapshot();
+    /// Goes back to a snapshot, and forgets it and all later ones. Transactions of blocks that are
+    /// undone are gone; pooled ones stay. false: there is no such snapshot. unsupported: it is
+    /// older than the window of states.
+    Result<bool> revert(std::uint64_t id);
+    /// Takes a transaction out of the pool. false: it is not there.
+    Result<bool> drop_transaction(const Hash256& hash);
+    Result<void> drop_all_transactions();
+    /// Moves the block time ahead of the clock, for good. A chain that is opened again does not
+    /// fall behind its last block. invalid_input: above 10 years.
     Result<void> increase_time(std::chrono::seconds by);
+    /// From now on blocks have this time and what passes on the clock; never less than their
+    /// parent's. Seconds since the epoch.
+    Result<void> set_time(std::uint64_t timestamp);
+    /// The next block has this time, and the time of those after it runs on from there.
+    /// invalid_input: before the head's.
+    Result<void> set_next_timestamp(std::uint64_t timestamp);
+    /// Each block that much after its parent, whatever the clock says; none: by the clock.
+    Result<void> set_timestamp_interval(std::optional<std::chrono::seconds> interval);
+    /// How far block time is ahead of the clock.
+    [[nodiscard]] std::chrono::seconds time_offset() const;
+    /// Gets the tips from the next block on; parents for development only.
+    Result<void> set_coinbase(const Address& beneficiary);
 
     /// Calls back on the writer thread for each durable block. The callback must be quick and must
     /// not call back into mutating methods.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <thread>
 
+#include "runtime/node/admission.hpp"
 #include "runtime/node/block_log.hpp"
 #include "runtime/node/ledger.hpp"
 #include "runtime/node/mempool.hpp"
@@ -24,12 +25,24 @@ struct Node::Impl {
         writer = std::thread([this] { run(); });
     }
 
+    /// What is done between rounds, with the writer's rights.
+    struct Command {
+        std::function<Result<void>()> action;
+        Result<void> outcome;
+        bool done = false;
+    };
+
     // Any thread.
     /// Whether transactions are taken at this moment.
     Result<void> check_open() const;
     Result<void> check_open_locked() const;
     Result<void> wait_durable(std::unique_lock<std::mutex>& lock, const std::uint64_t& done,
                               std::uint64_t target);
+    /// Development is allowed here and now; see node.hpp.
+    Result<void> check_development() const;
+    /// Has the writer run `action` and make durable what it logged, if development is allowed.
+    Result<void> on_writer(std::function<Result<void>()> action);
+    Result<Submission> take(Result<Admission> admission);
     /// What became of a ticket: none while it is on its way.
     [[nodiscard]] std::optional<Result<void>> fate_of(std::uint64_t done,
                                                       std::uint64_t target) const;
@@ -40,6 +53,8 @@ struct Node::Impl {
     struct Work {
         std::vector<txpool::TxPtr> fresh;
         std::deque<eth::Transaction> deposits;
+        std::vector<std::shared_ptr<Command>> commands;
+        Mining mining;
         std::uint64_t arrivals = 0;
         std::uint64_t mine = 0;
         bool close = false;
@@ -60,8 +75,11 @@ struct Node::Impl {
     Result<void> flush();
     [[nodiscard]] chain::BlockAttributes attributes() const;
     void notify(const std::vector<BlockPtr>& blocks);
+    Result<void> record(RecordKind kind, BytesView payload);
+    Result<void> revert(std::uint64_t id, bool& found);
 
     Result<void> replay(RecordKind kind, BytesView payload, std::vector<Bytes>& pooled);
+    Result<void> replay_block(BytesView payload);
     void restore_pool(const std::vector<Bytes>& pooled);
 
     NodeOptions options;
@@ -88,6 +106,7 @@ struct Node::Impl {
         std::function<void(const Result<void>&)> done;
     };
     std::vector<Waiter> waiters;
+    std::vector<std::shared_ptr<Command>> commands;
     bool more = false;  ///< executable transactions are left over
     bool busy = false;
     bool draining = false;
@@ -95,10 +114,20 @@ struct Node::Impl {
     bool closed = false;
     bool stopping = false;
     std::optional<Error> failure;  ///< of the log: nothing is accepted any more
+    Mining mining;
     std::chrono::seconds time_offset{0};
+    std::optional<std::uint64_t> next_timestamp;  ///< seconds; of one block
+    std::optional<std::chrono::seconds> timestamp_interval;
+    Address coinbase;
     std::int64_t last_activity_ms = 0;
     std::chrono::steady_clock::time_point next_block;
 
+    struct Snapshot {
+        std::uint64_t serial = 0;
+        std::chrono::seconds time_offset{0};
+    };
+    std::map<std::uint64_t, Snapshot> snapshots;  ///< the writer's
+    std::uint64_t last_snapshot = 0;
     std::vector<BlockPtr> sealed;  ///< in this round; the writer's
 
     std::mutex callbacks_mutex;  ///< held while callbacks run

@@ -1,3 +1,5 @@
+#include "core/codec/rlp.hpp"
+#include "core/crypto/keccak.hpp"
 #include "runtime/chain/closing.hpp"
 #include "runtime/node/admission.hpp"
 #include "runtime/node/node_impl.hpp"
@@ -26,7 +28,8 @@ Result<void> Node::Impl::recover() {
         // A parent whose time was moved ahead stays there.
         const auto ahead =
             static_cast<std::int64_t>(head.block.header.timestamp) - clock.now() / 1000;
-        if (!ledger.config().is_rollup() && ahead > 0) time_offset = std::chrono::seconds{ahead};
+        if (allows_development(ledger.config()) && ahead > 0)
+            time_offset = std::chrono::seconds{ahead};
     });
     return {};
 }
@@ -36,6 +39,28 @@ Result<void> Node::Impl::replay(RecordKind kind, BytesView payload, std::vector<
         pooled.push_back(to_bytes(payload));
         return {};
     }
+    if (kind == RecordKind::drop) {
+        std::erase_if(pooled, [&](const Bytes& raw) {
+            return payload.empty() || equal(crypto::keccak256(raw), payload);
+        });
+        return {};
+    }
+    if (kind == RecordKind::block) return replay_block(payload);
+    if (!allows_development(ledger.config()))
+        return make_error(Errc::corrupt, "a record of development on a chain without it");
+    if (kind == RecordKind::edit) {
+        ALT_TRY_ASSIGN(const auto edits, decode_edits(payload));
+        ledger.edit(edits);
+        return {};
+    }
+    const auto serial = codec::RlpReader(payload).uint64();
+    if (!serial || !ledger.can_revert(*serial))
+        return make_error(Errc::corrupt, "a revert to a state that is not kept");
+    ledger.revert(*serial);
+    return {};
+}
+
+Result<void> Node::Impl::replay_block(BytesView payload) {
     ALT_TRY_ASSIGN(const auto block, eth::decode_block(payload));
     auto replayed = ledger.replay(block, payload.size());
     if (!replayed)
@@ -46,9 +71,10 @@ Result<void> Node::Impl::replay(RecordKind kind, BytesView payload, std::vector<
 
 void Node::Impl::restore_pool(const std::vector<Bytes>& pooled) {
     for (const auto& raw : pooled) {
-        // What was mined since, or became invalid, is refused here, as it should be.
+        if (ledger.locate(crypto::keccak256(raw))) continue;
+        // What became invalid is refused here, as it should be.
         auto admission = admit_again(raw, ledger);
-        if (!admission || ledger.locate(admission->tx->hash)) continue;
+        if (!admission) continue;
         if (mempool.add(std::move(admission->tx), admission->account_nonce)) more = true;
     }
 }

@@ -20,6 +20,7 @@ Node::Impl::Impl(NodeOptions&& node_options, sys::Clock& node_clock, Logger& nod
       ledger(options.genesis, options.state_window),
       mempool(options.pool),
       query(ledger, mempool, options.query),
+      mining{options.seal, options.block_time},
       next_block(std::chrono::steady_clock::now() + options.block_time) {}
 
 Node::Impl::~Impl() {
@@ -63,13 +64,13 @@ void Node::Impl::tell_waiters(std::unique_lock<std::mutex>& lock) {
 }
 
 bool Node::Impl::has_work() const {
-    return more || !fresh.empty() || !deposits.empty() || mine_done < mine_wanted ||
-           (close_wanted && !closed);
+    return more || !fresh.empty() || !commands.empty() || !deposits.empty() ||
+           mine_done < mine_wanted || (close_wanted && !closed);
 }
 
 void Node::Impl::wait_for_work(std::unique_lock<std::mutex>& lock) {
     const auto ready = [&] { return stopping || has_work(); };
-    if (options.seal == driver::SealMode::interval && !closed)
+    if (mining.seal == driver::SealMode::interval && mining.block_time.count() > 0 && !closed)
         wake.wait_until(lock, next_block, ready);
     else
         wake.wait(lock, ready);
@@ -79,14 +80,17 @@ Node::Impl::Work Node::Impl::take_work() {
     Work work;
     work.fresh.swap(fresh);
     work.deposits.swap(deposits);
+    work.commands.swap(commands);
+    work.mining = mining;
     work.arrivals = arrivals;
     work.mine = mine_wanted - mine_done;
     work.close = close_wanted && !closed;
     const auto now = std::chrono::steady_clock::now();
-    if (options.seal == driver::SealMode::interval && now >= next_block) {
+    if (mining.seal == driver::SealMode::interval && mining.block_time.count() > 0 &&
+        now >= next_block) {
         work.interval = true;
         // A late writer does not make up for missed blocks.
-        next_block = std::max(next_block + options.block_time, now);
+        next_block = std::max(next_block + mining.block_time, now);
     }
     more = false;
     busy = true;
@@ -116,6 +120,7 @@ void Node::Impl::run() {
             mine_done += work.mine;
             deposits_durable = deposits_accepted - deposits.size();
         }
+        for (const auto& command : work.commands) command->done = !failure;
         busy = false;
         progress.notify_all();
         tell_waiters(lock);
@@ -130,7 +135,8 @@ Result<void> Node::Impl::round(Work& work) {
             if (const auto account = view.account(tx->sender))
                 mempool.advance(tx->sender, account->nonce);
     });
-    const bool automatic = options.seal == driver::SealMode::automatic;
+    for (const auto& command : work.commands) command->outcome = command->action();
+    const bool automatic = work.mining.seal == driver::SealMode::automatic;
     bool finishing = false;
     {
         const std::lock_guard lock(mutex);
@@ -187,7 +193,7 @@ void Node::Impl::add_pooled(chain::BlockBuilder& builder) {
     }
     if (!left_over) return;
     const std::lock_guard lock(mutex);
-    more = options.seal == driver::SealMode::automatic || draining;
+    more = mining.seal == driver::SealMode::automatic || draining;
 }
 
 Result<void> Node::Impl::seal(chain::BlockBuilder& builder) {
@@ -200,7 +206,11 @@ Result<void> Node::Impl::seal(chain::BlockBuilder& builder) {
         const auto& tx = block->block.transactions[i];
         if (!tx.is_deposit()) mempool.advance(block->senders[i], tx.nonce + 1);
     }
+    const auto time = static_cast<std::int64_t>(block->block.header.timestamp);
     sealed.push_back(std::move(block));
+    const std::lock_guard lock(mutex);
+    if (next_timestamp) time_offset = std::chrono::seconds(time - clock.now() / 1000);
+    next_timestamp.reset();
     return {};
 }
 
@@ -230,19 +240,24 @@ Result<void> Node::Impl::flush() {
 
 chain::BlockAttributes Node::Impl::attributes() const {
     const auto parent = ledger.head();
-    std::int64_t offset = 0;
-    {
-        const std::lock_guard lock(mutex);
-        offset = time_offset.count();
-    }
+    const auto parent_time = parent->block.header.timestamp;
     chain::BlockAttributes out;
+    const std::lock_guard lock(mutex);
+    const auto clock_seconds = clock.now() / 1000;
     const auto now =
-        static_cast<std::uint64_t>(std::max<std::int64_t>(clock.now() / 1000 + offset, 0));
+        static_cast<std::uint64_t>(std::max<std::int64_t>(clock_seconds + time_offset.count(), 0));
     // Equal timestamps are allowed: a chain that seals many blocks a second must not run ahead of
     // the clock, because challenge windows are measured by it.
-    out.timestamp = std::max(now, parent->block.header.timestamp);
+    out.timestamp = std::max(now, parent_time);
+    if (next_timestamp)
+        out.timestamp = std::max(*next_timestamp, parent_time);
+    else if (timestamp_interval)
+        out.timestamp = parent_time + static_cast<std::uint64_t>(timestamp_interval->count());
     out.prev_randao = crypto::keccak256(parent->hash);
-    if (ledger.config().is_rollup()) out.beneficiary = ledger.config().fee_vault;
+    if (ledger.config().is_rollup())
+        out.beneficiary = ledger.config().fee_vault;
+    else
+        out.beneficiary = coinbase;
     return out;
 }
 

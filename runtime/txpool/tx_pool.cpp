@@ -147,6 +147,22 @@ void TxPool::remove(const Address& sender, std::uint64_t nonce) {
     if (found->second.txs.empty()) queues_.erase(found);
 }
 
+void TxPool::rebase(const std::function<std::optional<std::uint64_t>(const Address&)>& nonce_of) {
+    std::vector<std::pair<Address, std::uint64_t>> moved;
+    for (auto& [sender, queue] : queues_)
+        if (const auto nonce = nonce_of(sender)) {
+            queue.account_nonce = *nonce;
+            moved.emplace_back(sender, *nonce);
+        }
+    for (const auto& [sender, nonce] : moved) advance(sender, nonce);
+}
+
+void TxPool::clear() {
+    queues_.clear();
+    by_hash_.clear();
+    bytes_ = 0;
+}
+
 TxPtr TxPool::find(const Hash256& hash) const {
     const auto found = by_hash_.find(hash);
     return found == by_hash_.end() ? nullptr : found->second;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -56,6 +58,10 @@ public:
     void advance(const Address& sender, std::uint64_t account_nonce);
     /// Drops one that turned out not to be executable.
     void remove(const Address& sender, std::uint64_t nonce);
+
+    /// Puts senders for which `nonce_of` names one at that account nonce, be it lower or higher.
+    void rebase(const std::function<std::optional<std::uint64_t>(const Address&)>& nonce_of);
+    void clear();
 
     /// Null when unknown.
     [[nodiscard]] TxPtr find(const Hash256& hash) const;

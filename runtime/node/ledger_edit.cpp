@@ -1,0 +1,56 @@
+#include "runtime/node/ledger.hpp"
+
+// What only development does to a chain: edits of the state, and going back.
+namespace alt::node {
+namespace {
+
+void apply(state::Journal& journal, const AccountEdit& edit) {
+    const auto& account = edit.account;
+    journal.begin_transaction();
+    if (edit.balance) {
+        journal.debit(account, journal.balance(account));
+        journal.credit(account, *edit.balance);
+    }
+    // Setting the nonce brings an account into existence, which code and slots alone do not.
+    if (edit.nonce || edit.code || !edit.storage.empty())
+        journal.set_nonce(account, edit.nonce.value_or(journal.nonce(account)));
+    if (edit.code) journal.set_code(account, *edit.code);
+    for (const auto& [key, value] : edit.storage) journal.set_storage(account, key, value);
+    // An account that has nothing but slots is empty, and would go with them.
+    if (edit.storage.empty()) journal.end_transaction();
+}
+
+}  // namespace
+
+bool allows_development(const chain::ChainConfig& config) noexcept {
+    return !config.is_rollup() || config.native == chain::NativeCurrency::play;
+}
+
+void Ledger::edit(const std::vector<AccountEdit>& edits) {
+    state::Journal journal(state_);
+    for (const auto& edit : edits) apply(journal, edit);
+    const auto diff = journal.take_diff();
+    const auto lock = lock_exclusive();
+    push_undo(state_.apply(diff), true);
+}
+
+void Ledger::revert(std::uint64_t serial) {
+    const auto lock = lock_exclusive();
+    while (serial_ > serial) {
+        const auto layer = std::move(undos_.back());
+        undos_.pop_back();
+        --serial_;
+        state_.revert(*layer.undo);
+        if (!layer.is_edit) pop_block();
+    }
+    state_.root();
+}
+
+void Ledger::pop_block() {
+    const auto& block = *blocks_.back();
+    for (const auto& hash : block.tx_hashes) txs_.erase(hash);
+    by_hash_.erase(block.hash);
+    blocks_.pop_back();
+}
+
+}  // namespace alt::node
