@@ -2,44 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <numeric>
 
 #include "core/base/hex.hpp"
 #include "core/base/uint256.hpp"
-#include "runtime/evm/opcodes.hpp"
+#include "runtime/evm/opcode_info.hpp"
 
 namespace alt::evmtool {
 namespace {
-
-/// From the instruction's name in the opcode table: "push<1>", "and_", "call<CallKind::callcode>".
-std::string name_from(std::string_view instruction) {
-    if (instruction == "finish<Status::success>") return "RETURN";
-    std::string out;
-    const auto open = instruction.find('<');
-    const auto inner = instruction.rfind("::");
-    if (inner != std::string_view::npos) {
-        out = instruction.substr(inner + 2);
-    } else {
-        out = instruction.substr(0, open);
-        if (open != std::string_view::npos) out += instruction.substr(open + 1);
-    }
-    std::erase_if(out, [](char c) { return c == '>' || c == '_'; });
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return out;
-}
-
-std::array<std::string, 256> make_names() {
-    return {
-#define ALT_NAME(byte, instruction, ...) name_from(#instruction),
-#define ALT_UNDEFINED(byte) "UNDEFINED",
-        ALT_EVM_OPCODES(ALT_NAME, ALT_UNDEFINED)
-#undef ALT_UNDEFINED
-#undef ALT_NAME
-    };
-}
 
 void add_number(std::string& out, std::uint64_t value) {
     std::array<char, 20> digits;
@@ -78,11 +49,6 @@ void add_stack(std::string& out, std::span<const uint256> stack) {
 
 }  // namespace
 
-std::string_view opcode_name(std::uint8_t opcode) noexcept {
-    static const auto names = make_names();
-    return names[opcode];
-}
-
 void Eip3155Tracer::on_call_start(const evm::Message&) noexcept {
     refunds_.push_back(0);
 }
@@ -117,7 +83,7 @@ void Eip3155Tracer::on_step(const evm::TraceStep& step) noexcept {
     rest += ",\"refund\":";
     add_hex(rest, std::accumulate(refunds_.begin(), refunds_.end(), std::int64_t{0}));
     rest += ",\"opName\":\"";
-    rest += opcode_name(step.opcode);
+    rest += evm::opcode_info(step.opcode).name;
     rest += '"';
 }
 

@@ -12,9 +12,6 @@
 
 namespace alt::evmtool {
 
-/// The name of an opcode, "PUSH1", "KECCAK256"; "UNDEFINED" for bytes without a meaning.
-std::string_view opcode_name(std::uint8_t opcode) noexcept;
-
 /// Writes an execution as EIP-3155 asks: one JSON object a line for every instruction, as it
 /// happens, and one of what became of the transaction.
 ///

@@ -8,6 +8,7 @@
 #include "core/base/hex.hpp"
 #include "core/codec/json.hpp"
 #include "runtime/evm/code.hpp"
+#include "runtime/evm/opcode_info.hpp"
 #include "runtime/evmtool/run.hpp"
 
 TEST_SUITE_BEGIN("runtime/evmtool/eip3155");
@@ -51,7 +52,7 @@ TEST_CASE("opcodes have their usual names") {
              {0xf2, "CALLCODE"},     {0xf3, "RETURN"},     {0xf5, "CREATE2"},
              {0xfa, "STATICCALL"},   {0xfd, "REVERT"},     {0xfe, "INVALID"},
              {0xff, "SELFDESTRUCT"}, {0x0c, "UNDEFINED"}})
-        CHECK(opcode_name(opcode) == name);
+        CHECK(evm::opcode_info(opcode).name == name);
 }
 
 TEST_CASE("a line says what an instruction finds and what it takes") {
