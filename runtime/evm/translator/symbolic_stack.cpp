@@ -16,6 +16,7 @@ constexpr std::int32_t offset_of(int slot) noexcept {
 void SymbolicStack::reset() noexcept {
     for (int slot = lowest_; slot <= highest_; ++slot) uses(slot) = 0;
     constants_.clear();
+    free_.clear();
     lowest_ = 1;
     top_ = 0;
     highest_ = 0;
@@ -41,7 +42,7 @@ void SymbolicStack::reach(int position) noexcept {
 
 void SymbolicStack::put(const Value& value) noexcept {
     item(++top_) = value;
-    highest_ = std::max(highest_, top_);
+    extend(top_);
     loose_ = std::min(loose_, top_);
     if (!value.is_constant()) ++uses(value.slot);
 }
@@ -71,9 +72,11 @@ Value SymbolicStack::pop() noexcept {
 /// There is always one between the lowest and the highest: every item names one slot at most.
 int SymbolicStack::free_slot(int preferred) noexcept {
     int slot = preferred;
-    if (uses(slot) != 0)
-        for (slot = highest_; uses(slot) != 0;) --slot;
-    highest_ = std::max(highest_, slot);
+    while (uses(slot) != 0) {
+        slot = free_.back();
+        free_.pop_back();
+    }
+    extend(slot);
     return slot;
 }
 
@@ -111,13 +114,13 @@ void SymbolicStack::settle_one(int position, std::vector<int>& ready) {
         load(position, from);
     } else {
         assembler_.emit(Special::copy, {nullptr, offset_of(position), offset_of(from.slot)});
-        if (--uses(from.slot) == 0 && from.slot >= lowest_ && from.slot <= top_ &&
+        release_slot(from.slot);
+        if (uses(from.slot) == 0 && from.slot >= lowest_ && from.slot <= top_ &&
             !is_settled(from.slot))
             ready.push_back(from.slot);
     }
     item(position) = {position, -1};
     ++uses(position);
-    highest_ = std::max(highest_, position);
 }
 
 /// The slot of `position` holds what others need, and so on in a ring: moves it to a spare slot,
@@ -136,7 +139,7 @@ void SymbolicStack::break_cycle(int position, std::span<Value* const> held,
     }
     int spare = top_ + 1;
     while (uses(spare) != 0) ++spare;
-    highest_ = std::max(highest_, spare);
+    extend(spare);
     assembler_.emit(Special::copy, {nullptr, offset_of(spare), offset_of(position)});
     const auto redirect = [&](Value& value) {
         if (!value.is_constant() && value.slot == position) value.slot = spare;

@@ -44,7 +44,7 @@ public:
     /// The top item. Its slot stays taken until `release`.
     Value pop() noexcept;
     void release(const Value& value) noexcept {
-        if (!value.is_constant()) --uses(value.slot);
+        if (!value.is_constant()) release_slot(value.slot);
     }
     /// Takes a `pop` back.
     void push_back(const Value& value) noexcept { item(++top_) = value; }
@@ -67,20 +67,26 @@ public:
     void settle(std::span<Value* const> held);
 
 private:
-    static constexpr int kOrigin = static_cast<int>(kStackLimit) + 64;
-    static constexpr int kSize = 2 * kOrigin + 64;
+    static constexpr std::size_t kOrigin = kStackLimit + 64;
+    static constexpr std::size_t kSize = 2 * kOrigin + 64;
 
     [[nodiscard]] Value& item(int position) noexcept {
-        return items_[static_cast<std::size_t>(position + kOrigin)];
+        return items_[static_cast<std::size_t>(position) + kOrigin];
     }
     [[nodiscard]] std::int32_t& uses(int slot) noexcept {
-        return uses_[static_cast<std::size_t>(slot + kOrigin)];
+        return uses_[static_cast<std::size_t>(slot) + kOrigin];
     }
     [[nodiscard]] bool is_settled(int position) noexcept {
         const auto& value = item(position);
         return !value.is_constant() && value.slot == position;
     }
     void reach(int position) noexcept;
+    void extend(int slot) noexcept {
+        while (highest_ < slot) free_.push_back(++highest_);
+    }
+    void release_slot(int slot) noexcept {
+        if (--uses(slot) == 0) free_.push_back(slot);
+    }
     void put(const Value& value) noexcept;
     int free_slot(int preferred) noexcept;
     void load(int slot, const Value& constant);
@@ -92,7 +98,8 @@ private:
     std::array<std::int32_t, kSize> uses_{};
     std::vector<uint256> constants_;
     std::vector<int> ready_;
-    int lowest_ = 1;  ///< positions below have not been reached yet
+    std::vector<int> free_;  ///< all slots without use from the lowest to the highest, and others
+    int lowest_ = 1;         ///< positions below have not been reached yet
     int top_ = 0;
     int highest_ = 0;  ///< the highest slot and position so far
     int loose_ = 1;    ///< positions below are settled
