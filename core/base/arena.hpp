@@ -55,6 +55,7 @@ private:
     static Place locate(std::uint32_t id) noexcept {
         // The leading bit and the two after it name the chunk, the rest the block in it.
         const std::uint32_t x = id + kFirst;
+        if (x < kFirst) __builtin_unreachable();  // ids end far below 2^32
         const auto shift = static_cast<unsigned>(std::bit_width(x)) - 3;
         return {.chunk = (shift - 2) * 4 + ((x >> shift) & 3),
                 .block = x & ((1u << shift) - 1),

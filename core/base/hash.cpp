@@ -7,6 +7,8 @@ namespace alt {
 HashSecrets make_hash_secrets() noexcept {
     // The kernel's 16 random bytes are there before any static object needs a hash.
     std::array<std::uint64_t, 2> random{};
+    // The auxiliary vector holds addresses as numbers.
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
     if (const auto* at = reinterpret_cast<const void*>(getauxval(AT_RANDOM)); at != nullptr)
         std::memcpy(random.data(), at, sizeof random);
     HashSecrets secrets{};

@@ -87,7 +87,7 @@ Width width() noexcept {
 }
 
 void flush(Group& group, const Width& width) noexcept {
-    if (group.count >= width.worth) {
+    if (width.hash != nullptr && group.count >= width.worth) {
         width.hash(group);
     } else {
         for (std::size_t i = 0; i < group.count; ++i)

@@ -75,7 +75,7 @@ void InstructionWriter::compute2(std::uint8_t opcode, const OpcodeFacts& facts) 
 void InstructionWriter::take_operands(std::uint8_t opcode, const OpcodeFacts& facts) {
     std::array<Value, 3> values{};
     std::array<std::int32_t, 3> from{};
-    const auto count = static_cast<std::size_t>(facts.taken);
+    const auto count = static_cast<std::uint8_t>(facts.taken);
     for (std::size_t i = 0; i < count; ++i) values[i] = stack_.pop();
     for (std::size_t i = 0; i < count; ++i) from[i] = stack_.operand(values[i]);
     for (std::size_t i = 0; i < count; ++i) stack_.release(values[i]);
