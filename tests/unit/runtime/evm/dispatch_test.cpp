@@ -1,6 +1,8 @@
 // The dispatches beside each other: curated code, and random code at many gas limits.
 #include <doctest/doctest.h>
 
+#include <pthread.h>
+
 #include <array>
 #include <random>
 
@@ -130,6 +132,17 @@ private:
     std::vector<std::size_t> destinations_;
 };
 
+/// As in a thread of a server: 8 MiB is usual.
+void run_on_stack_of(std::size_t bytes, void* (*body)(void*), void* argument) {
+    pthread_attr_t attributes;
+    pthread_t thread;
+    REQUIRE(pthread_attr_init(&attributes) == 0);
+    REQUIRE(pthread_attr_setstacksize(&attributes, bytes) == 0);
+    REQUIRE(pthread_create(&thread, &attributes, body, argument) == 0);
+    REQUIRE(pthread_join(thread, nullptr) == 0);
+    pthread_attr_destroy(&attributes);
+}
+
 }  // namespace
 
 TEST_CASE("random code ends the same way, to the unit of gas, whatever runs it") {
@@ -172,6 +185,28 @@ TEST_CASE("a stack that is put in place again and again within a block") {
         check_same(code, 200'000);
     }
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("calls as deep as EIP-150 allows leave room on the usual stack of a thread") {
+    // ++transient[0]; call(self); return transient[0]
+    Run run("0x5f5c6001015f5d5f5f5f5f5f305af1505f5c5f5260205ff3");
+    run.message.gas = 10'000'000'000'000;
+    Outcome outcome;
+    const auto body = [&] {
+        Evm evm(run.host, Revision::osaka, run.block, run.tx, {.dispatch = Dispatch::translated});
+        outcome = evm.execute(run.message);
+    };
+    run_on_stack_of(
+        std::size_t{6} << 20,
+        [](void* argument) -> void* {
+            (*static_cast<decltype(body)*>(argument))();
+            return nullptr;
+        },
+        const_cast<void*>(static_cast<const void*>(&body)));
+    REQUIRE(outcome.success());
+    CHECK(from_be_bytes(outcome.output) == uint256(1025));
+}
+#endif
 
 TEST_CASE("the stack's edges") {
     Bytes overflow;
