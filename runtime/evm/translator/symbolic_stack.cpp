@@ -73,6 +73,7 @@ Value SymbolicStack::pop() noexcept {
 int SymbolicStack::free_slot(int preferred) noexcept {
     int slot = preferred;
     while (uses(slot) != 0) {
+        ALT_ASSERT(!free_.empty());
         slot = free_.back();
         free_.pop_back();
     }
