@@ -9,6 +9,7 @@
 
 #include "core/crypto/keccak.hpp"
 #include "core/crypto/random.hpp"
+#include "core/crypto/secp256k1/recover.hpp"
 
 namespace alt::crypto {
 namespace {
@@ -40,20 +41,23 @@ PublicKey serialise(const secp256k1_pubkey& key) noexcept {
     return out;
 }
 
-std::optional<PublicKey> recover(const Hash256& digest, const uint256& r, const uint256& s,
-                                 bool odd_y) noexcept {
-    if (r.is_zero() || s.is_zero() || r >= kSecp256k1Order || s >= kSecp256k1Order)
-        return std::nullopt;
-    std::array<std::uint8_t, 64> compact;
-    std::memcpy(compact.data(), to_be_bytes(r).bytes.data(), 32);
-    std::memcpy(compact.data() + 32, to_be_bytes(s).bytes.data(), 32);
-    secp256k1_ecdsa_recoverable_signature signature;
-    if (secp256k1_ecdsa_recoverable_signature_parse_compact(shared_context(), &signature,
-                                                            compact.data(), odd_y ? 1 : 0) != 1)
-        return std::nullopt;
-    secp256k1_pubkey key;
-    if (secp256k1_ecdsa_recover(shared_context(), &key, &signature, digest.bytes.data()) != 1)
-        return std::nullopt;
+PublicKey serialise(const secp256k1::Affine& key) noexcept {
+    PublicKey out;
+    std::size_t at = 0;
+    for (const auto& coordinate : {key.x, key.y}) {
+        const auto [l0, l1, l2, l3] = coordinate.to_limbs();
+        std::memcpy(out.data() + at, to_be_bytes(uint256{l3, l2, l1, l0}).bytes.data(), 32);
+        at += 32;
+    }
+    return out;
+}
+
+std::optional<PublicKey> recover(const SignedDigest& signature) noexcept {
+    secp256k1::Affine key;
+    secp256k1::Jacobian sum;
+    uint256 product;
+    secp256k1::recover({&signature, 1}, {&key, 1}, {&sum, 1}, {&product, 1});
+    if (key.infinity) return std::nullopt;
     return serialise(key);
 }
 
@@ -61,16 +65,27 @@ std::optional<PublicKey> recover(const Hash256& digest, const uint256& r, const 
 
 Result<Bytes> recover_public_key(const Hash256& digest, const uint256& r, const uint256& s,
                                  bool odd_y) {
-    const auto key = recover(digest, r, s, odd_y);
+    const auto key = recover({digest, {r, s, odd_y}});
     if (!key) return make_error(Errc::invalid_input, "signature recovers no public key");
     return Bytes(key->begin(), key->end());
 }
 
 std::optional<Address> recover_address(const Hash256& digest, const uint256& r, const uint256& s,
                                        bool odd_y) noexcept {
-    const auto key = recover(digest, r, s, odd_y);
+    const auto key = recover({digest, {r, s, odd_y}});
     if (!key) return std::nullopt;
     return address_of(*key);
+}
+
+std::vector<std::optional<Address>> recover_addresses(std::span<const SignedDigest> signatures) {
+    std::vector<secp256k1::Affine> keys(signatures.size());
+    std::vector<secp256k1::Jacobian> sums(signatures.size());
+    std::vector<uint256> products(signatures.size());
+    secp256k1::recover(signatures, keys, sums, products);
+    std::vector<std::optional<Address>> out(signatures.size());
+    for (std::size_t i = 0; i < out.size(); ++i)
+        if (!keys[i].infinity) out[i] = address_of(serialise(keys[i]));
+    return out;
 }
 
 Address address_of(BytesView public_key) noexcept {

@@ -160,24 +160,27 @@ constexpr void to_affine(std::span<const JacobianPoint<Field>> points,
     }
 }
 
-/// A scalar as digits that are 0 or odd, in -15 … 15, with at least four zeros after each that is
-/// not; the least significant first.
-template <std::size_t M>
+/// A scalar as digits that are 0 or odd, of a size below 2^(kWidth - 1), with at least kWidth - 1
+/// zeros after each that is not; the least significant first.
+template <std::size_t M, std::size_t kWidth = 5>
 struct SignedDigits {
     std::array<std::int16_t, 64 * M + 1> digits{};
     std::size_t length = 0;
 
-    explicit constexpr SignedDigits(const Limbs<M>& scalar) noexcept {
-        constexpr std::size_t kWidth = 5;
+    explicit constexpr SignedDigits(const Limbs<M>& scalar, bool negative = false) noexcept {
+        constexpr int kBase = 1 << kWidth;
         std::uint64_t carry = 0;
         for (std::size_t i = 0; i < digits.size();) {
-            if (bits_at(scalar, i, 1) == carry) {
-                ++i;
-                continue;
-            }
+            // Bits that equal the carry make no digit.
+            const std::uint64_t bits = bits_at(scalar, i, 63);
+            const int same = std::countr_zero(bits ^ (0 - carry));
+            i += static_cast<std::size_t>(std::min(same, 63));
+            if (same >= 63) continue;
+            if (i >= digits.size()) break;
             const auto window = static_cast<int>(bits_at(scalar, i, kWidth) + carry);
-            carry = window > 16 ? 1 : 0;
-            digits[i] = static_cast<std::int16_t>(window - (carry != 0 ? 32 : 0));
+            carry = window > kBase / 2 ? 1 : 0;
+            const int digit = window - (carry != 0 ? kBase : 0);
+            digits[i] = static_cast<std::int16_t>(negative ? -digit : digit);
             length = i + 1;
             i += kWidth;
         }
