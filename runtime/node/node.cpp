@@ -53,6 +53,7 @@ Result<Node::Submission> Node::Impl::take(Result<Admission> admission) {
     const std::lock_guard lock(mutex);
     ALT_TRY(check_open_locked());
     ALT_TRY(mempool.add(admission->tx, admission->account_nonce));
+    for (const auto& [id, callback] : pending_callbacks) callback(admission->tx);
     fresh.push_back(std::move(admission->tx));
     last_activity_ms = clock.now();
     const auto ticket = ++arrivals;
@@ -182,13 +183,29 @@ Result<void> Node::mine(std::uint64_t count) {
 
 Node::SubscriptionId Node::on_block(BlockCallback callback) {
     const std::lock_guard lock(impl_->callbacks_mutex);
-    impl_->callbacks.emplace(++impl_->last_subscription, std::move(callback));
-    return impl_->last_subscription;
+    const auto id = ++impl_->last_subscription;
+    impl_->callbacks.emplace(id, std::move(callback));
+    return id;
+}
+
+Node::SubscriptionId Node::on_pending(PendingCallback callback) {
+    const std::lock_guard lock(impl_->mutex);
+    const auto id = ++impl_->last_subscription;
+    impl_->pending_callbacks.emplace(id, std::move(callback));
+    return id;
 }
 
 void Node::unsubscribe(SubscriptionId id) {
+    {
+        const std::lock_guard lock(impl_->mutex);
+        impl_->pending_callbacks.erase(id);
+    }
     const std::lock_guard lock(impl_->callbacks_mutex);
     impl_->callbacks.erase(id);
+}
+
+Result<void> Node::accepting() const {
+    return impl_->check_open();
 }
 
 const Query& Node::query() const noexcept {

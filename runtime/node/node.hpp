@@ -130,8 +130,16 @@ public:
     /// not call back into mutating methods.
     using SubscriptionId = std::uint64_t;
     SubscriptionId on_block(BlockCallback callback);
+    /// Calls back for each transaction that the pool takes, in that order, on the thread that hands
+    /// it in. The callback must be quick and must not call the node.
+    using PendingCallback = std::function<void(const txpool::TxPtr&)>;
+    SubscriptionId on_pending(PendingCallback callback);
     /// When it returns, the callback runs no more.
     void unsubscribe(SubscriptionId id);
+
+    /// Whether transactions are taken at this moment. Errors: conflict (draining or closed), io
+    /// (the log has failed).
+    Result<void> accepting() const;
 
     [[nodiscard]] const Query& query() const noexcept;
     [[nodiscard]] Hash256 genesis_hash() const;

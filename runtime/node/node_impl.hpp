@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -128,11 +129,13 @@ struct Node::Impl {
     };
     std::map<std::uint64_t, Snapshot> snapshots;  ///< the writer's
     std::uint64_t last_snapshot = 0;
+    std::map<SubscriptionId, PendingCallback> pending_callbacks;  ///< run under `mutex`
+
     std::vector<BlockPtr> sealed;  ///< in this round; the writer's
 
     std::mutex callbacks_mutex;  ///< held while callbacks run
     std::map<SubscriptionId, BlockCallback> callbacks;
-    SubscriptionId last_subscription = 0;
+    std::atomic<SubscriptionId> last_subscription{0};
 
     std::thread writer;
 };
