@@ -52,11 +52,6 @@ public:
         --count_;
     }
 
-    /// Room for `count` ids in all without growing.
-    void reserve(std::size_t count) {
-        const auto slots = std::bit_ceil(count + count / 3 + 1);
-        if (slots > slots_.size() && slots > 8) rehash(slots);
-    }
     [[nodiscard]] std::size_t size() const noexcept { return count_; }
 
 private:

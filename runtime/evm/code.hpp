@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <vector>
@@ -43,6 +44,7 @@ public:
     static std::size_t translated_bytes() noexcept;
     /// Gas spent so far without a translation, after adding some.
     std::int64_t warm_up(std::int64_t gas) const noexcept {
+        gas = std::min(gas, std::int64_t{1} << 40);  // no sum of these overflows
         return heat_.fetch_add(gas, std::memory_order_relaxed) + gas;
     }
 

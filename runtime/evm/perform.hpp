@@ -61,6 +61,8 @@ template <auto kInstruction, int kTaken, int kLeft>
 /// Runs one instruction; anything but success ends the call.
 template <std::uint8_t kOpcode, auto kInstruction, int kGas, int kTaken, int kLeft, Revision kSince>
 [[gnu::always_inline]] inline Status perform(Registers& at, Frame& frame, uint256* items) noexcept {
+    // The forms of binary operations with a constant do not look at the revision.
+    static_assert(kSince == Revision::cancun || !inst::kIs<kInstruction, inst::Value2>);
     if constexpr (kSince != Revision::cancun) {
         if (frame.machine->rules().revision < kSince) return Status::undefined_instruction;
         if ((at.gas -= kGas) < 0) return Status::out_of_gas;
