@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/evm_verbs.hpp"
+#include "cli/load_verb.hpp"
 #include "core/manifest/suggest.hpp"
 
 namespace alt::cli {
@@ -36,6 +37,7 @@ public:
         add_look_verbs();
         add_bridge_verbs();
         add_end_verbs();
+        add_load_verb(app_, out_);
         add_evm_verbs(app_, out_);
     }
 
@@ -146,6 +148,12 @@ private:
         StatusCommand* status = nullptr;
         name_verb("status", "Show a rollup, what happens next, when and why", "  alt status mint",
                   status);
+        TopCommand* top = nullptr;
+        auto* live = verb("top", "Watch all rollups: phase, tx/s, blocks, pool, value, time left",
+                          "  alt top\n  alt top --once --json", top);
+        live->add_option("--interval", top->interval, "From one look to the next")
+            ->option_text("D (1s)");
+        live->add_flag("--once", top->once, "Look once");
         WaitCommand* wait = nullptr;
         auto* sub = name_verb("wait", "Wait until a rollup reaches a phase",
                               "  alt wait mint --for settled --timeout 5m", wait);

@@ -49,6 +49,10 @@ struct UpCommand {
 struct LsCommand {
     bool all = false;
 };
+struct TopCommand {
+    std::string interval = "1s";
+    bool once = false;
+};
 struct StatusCommand {
     std::string name;
 };
@@ -103,6 +107,25 @@ struct HostCommand {
     bool stop = false;
 };
 
+/// Figures as load::Spec has them.
+struct LoadCommand {
+    std::string url;
+    std::string rollup;  ///< instead of the URL
+    std::string kind = "eth";
+    std::uint64_t txs = 10'000;
+    std::uint64_t senders = 10;
+    std::uint64_t connections = 10;
+    std::uint64_t batch = 1;
+    std::uint64_t pipeline = 1;
+    double rate = 0;
+    std::uint64_t recipients = 0;
+    std::string key;
+    bool dev = false;
+    bool mine = false;
+    std::string timeout = "2m";
+    std::string out;
+};
+
 // The verbs of `alt evm`.
 struct EvmRunCommand {
     std::string code;
@@ -152,11 +175,12 @@ struct EvmT8nCommand {
 };
 
 using Command =
-    std::variant<VersionCommand, InitCommand, ValidateCommand, UpCommand, LsCommand, StatusCommand,
-                 WaitCommand, EventsCommand, LogsCommand, EnvCommand, AccountsCommand,
-                 DepositCommand, ExitsCommand, SettleCommand, ClaimCommand, DestroyCommand,
-                 ResumeCommand, DoctorCommand, HostCommand, EvmRunCommand, EvmStateTestCommand,
-                 EvmBlockTestCommand, EvmBenchCommand, EvmT8nCommand>;
+    std::variant<VersionCommand, InitCommand, ValidateCommand, UpCommand, LsCommand, TopCommand,
+                 StatusCommand, WaitCommand, EventsCommand, LogsCommand, EnvCommand,
+                 AccountsCommand, DepositCommand, ExitsCommand, SettleCommand, ClaimCommand,
+                 DestroyCommand, ResumeCommand, DoctorCommand, HostCommand, LoadCommand,
+                 EvmRunCommand, EvmStateTestCommand, EvmBlockTestCommand, EvmBenchCommand,
+                 EvmT8nCommand>;
 
 struct Invocation {
     Common common;

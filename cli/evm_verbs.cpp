@@ -1,23 +1,9 @@
 #include "cli/evm_verbs.hpp"
 
-#include <memory>
-
-#include <CLI/CLI.hpp>
+#include "cli/verb.hpp"
 
 namespace alt::cli {
 namespace {
-
-template <typename C>
-CLI::App* add_verb(CLI::App& evm, Invocation& out, const std::string& name, const std::string& what,
-                   const std::string& examples, C*& command) {
-    auto* sub = evm.add_subcommand(name, what);
-    sub->fallthrough();
-    sub->footer("\nExamples:\n" + examples);
-    auto held = std::make_shared<C>();
-    command = held.get();
-    sub->callback([&out, held] { out.command = *held; });
-    return sub;
-}
 
 void add_dispatch(CLI::App* sub, std::string& dispatch) {
     sub->add_option("--dispatch", dispatch,

@@ -12,7 +12,7 @@
 
 namespace alt::sys {
 
-/// Owns a file descriptor. Internal to this module.
+/// Owns a file descriptor. For core/sys and core/net alone.
 class Descriptor {
 public:
     explicit Descriptor(int fd = -1) noexcept : fd_(fd) {}
