@@ -5,16 +5,17 @@
 
 namespace alt::net {
 
+/// Views of the connection's memory: valid while the handler runs, not after it.
 struct HttpRequest {
-    std::string method;  ///< "GET", "POST", …
-    std::string target;  ///< path and query
-    std::string body;
+    std::string_view method;  ///< "GET", "POST", …
+    std::string_view target;  ///< path and query
+    std::string_view body;
 };
 
 struct HttpResponse {
     unsigned status = 200;
     std::string body;
-    std::string content_type = "application/json";
+    std::string_view content_type = "application/json";  ///< a literal; clients leave it empty
 };
 
 }  // namespace alt::net

@@ -200,8 +200,7 @@ Result<HttpResponse> HttpClient::Impl::exchange(std::string_view method, std::st
     }
     auto message = parser->release();
     if (!message.keep_alive()) disconnect();
-    const auto type = message[http::field::content_type];
-    return HttpResponse{message.result_int(), std::move(message.body()), std::string(type)};
+    return HttpResponse{message.result_int(), std::move(message.body()), {}};
 }
 
 Result<std::unique_ptr<HttpClient>> HttpClient::make(std::string_view url, ClientLimits limits) {

@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
@@ -19,7 +18,8 @@ namespace alt::net {
 namespace {
 
 namespace asio = boost::asio;
-using Acceptor = asio::basic_socket_acceptor<Protocol, Strand>;
+using Protocol = asio::generic::stream_protocol;
+using Acceptor = asio::basic_socket_acceptor<Protocol, Executor>;
 
 struct Bound {
     std::uint16_t port = 0;
@@ -61,14 +61,15 @@ Result<Bound> bind_tcp(Acceptor& acceptor, const TcpEndpoint& wanted) {
 }
 
 /// A socket file on which nobody answers is left over from a process that was killed.
-bool is_stale(asio::io_context& context, const std::filesystem::path& path) {
+bool is_stale(const std::filesystem::path& path) {
+    asio::io_context context;
     asio::local::stream_protocol::socket probe(context);
     boost::system::error_code error;
     probe.connect(asio::local::stream_protocol::endpoint(path.string()), error);
     return error == asio::error::connection_refused;
 }
 
-Result<Bound> bind_unix(Acceptor& acceptor, const UnixEndpoint& wanted, asio::io_context& context) {
+Result<Bound> bind_unix(Acceptor& acceptor, const UnixEndpoint& wanted) {
     const auto text = wanted.path.string();
     if (text.size() >= sizeof(sockaddr_un::sun_path))
         return make_error(Errc::invalid_input, "the socket path is too long (" +
@@ -76,7 +77,7 @@ Result<Bound> bind_unix(Acceptor& acceptor, const UnixEndpoint& wanted, asio::io
                                                    " bytes, at most 107): " + text);
     std::error_code ignored;
     if (std::filesystem::is_socket(wanted.path, ignored)) {
-        if (!is_stale(context, wanted.path))
+        if (!is_stale(wanted.path))
             return make_error(Errc::conflict, "another process serves on " + text);
         std::filesystem::remove(wanted.path, ignored);
     }
@@ -89,26 +90,28 @@ Result<Bound> bind_unix(Acceptor& acceptor, const UnixEndpoint& wanted, asio::io
 }  // namespace
 
 struct HttpServer::Impl {
-    Impl(asio::io_context& io, HttpHandler handler, ServerLimits limits)
-        : context(io),
-          acceptor(asio::make_strand(io)),
+    Impl(IoPool::Impl& io, HttpHandler handler, ServerLimits limits, WsFactory websockets)
+        : pool(io),
+          acceptor(io.quietest().context),
           retry(acceptor.get_executor()),
           state(std::make_shared<ServerState>()) {
         state->handler = std::move(handler);
+        state->websockets = std::move(websockets);
         state->limits = limits;
     }
 
     void accept() {
-        acceptor.async_accept(asio::make_strand(context),
-                              [this](boost::system::error_code error, Stream::socket_type socket) {
-                                  on_accept(error, std::move(socket));
+        auto& lane = pool.quietest();
+        acceptor.async_accept(lane.context,
+                              [this, &lane](boost::system::error_code error, Socket socket) {
+                                  on_accept(error, std::move(socket), lane);
                               });
     }
 
-    void on_accept(boost::system::error_code error, Stream::socket_type socket) {
+    void on_accept(boost::system::error_code error, Socket socket, Lane& lane) {
         if (stopped) return finish();
         if (!error) {
-            welcome(std::move(socket));
+            welcome(std::move(socket), lane);
             return accept();
         }
         // Out of descriptors, most likely: connections wait in the kernel's queue meanwhile.
@@ -119,11 +122,11 @@ struct HttpServer::Impl {
         });
     }
 
-    void welcome(Stream::socket_type socket) {
+    void welcome(Socket socket, Lane& lane) {
         boost::system::error_code ignored;
         ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC);
         if (bound.port != 0) socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-        const auto session = std::make_shared<HttpSession>(std::move(socket), state);
+        const auto session = std::make_shared<HttpSession>(std::move(socket), lane, state);
         if (session->enlist()) session->run();
     }
 
@@ -143,7 +146,7 @@ struct HttpServer::Impl {
         finished.wait();
         std::unique_lock lock(state->mutex);
         state->stopping = true;
-        std::vector<std::shared_ptr<HttpSession>> open;
+        std::vector<std::shared_ptr<Session>> open;
         for (auto* session : state->sessions)
             if (auto shared = session->weak_from_this().lock()) open.push_back(std::move(shared));
         lock.unlock();
@@ -156,24 +159,24 @@ struct HttpServer::Impl {
         if (!bound.socket_file.empty()) std::filesystem::remove(bound.socket_file, ignored);
     }
 
-    asio::io_context& context;
+    IoPool::Impl& pool;
     Acceptor acceptor;
     asio::steady_timer retry;
     std::shared_ptr<ServerState> state;  ///< see ServerState
     Bound bound;
-    bool stopped = false;  ///< only on the acceptor's strand
+    bool stopped = false;  ///< only on the acceptor's thread
     std::promise<void> done;
     std::future<void> finished = done.get_future();
 };
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(IoPool& pool, const Endpoint& endpoint,
-                                                      HttpHandler handler, ServerLimits limits) {
-    auto& context = pool.impl().context;
-    auto impl = std::make_unique<Impl>(context, std::move(handler), limits);
+                                                      HttpHandler handler, ServerLimits limits,
+                                                      WsFactory websockets) {
+    auto impl =
+        std::make_unique<Impl>(pool.impl(), std::move(handler), limits, std::move(websockets));
     const auto* tcp = std::get_if<TcpEndpoint>(&endpoint);
-    auto bound = tcp != nullptr
-                     ? bind_tcp(impl->acceptor, *tcp)
-                     : bind_unix(impl->acceptor, std::get<UnixEndpoint>(endpoint), context);
+    auto bound = tcp != nullptr ? bind_tcp(impl->acceptor, *tcp)
+                                : bind_unix(impl->acceptor, std::get<UnixEndpoint>(endpoint));
     if (!bound) return std::move(bound.error());
     impl->bound = std::move(*bound);
     asio::post(impl->acceptor.get_executor(), [raw = impl.get()] { raw->accept(); });

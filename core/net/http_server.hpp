@@ -3,14 +3,14 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 #include <variant>
 
 #include "core/base/result.hpp"
-#include "core/net/http.hpp"
 #include "core/net/io_pool.hpp"
+#include "core/net/responder.hpp"
+#include "core/net/websocket.hpp"
 
 namespace alt::net {
 
@@ -29,21 +29,22 @@ struct ServerLimits {
     std::size_t max_body = std::size_t{5} << 20;  ///< bytes; more is answered 413
     std::uint32_t max_header = 16 << 10;          ///< bytes; more is answered 431
     std::chrono::milliseconds idle{60'000};       ///< from one request to the next, and to read one
-    std::chrono::milliseconds write{30'000};      ///< for a peer to take an answer
+    std::chrono::milliseconds write{30'000};      ///< for a peer to take what is ready for it
     std::size_t max_connections = 1024;           ///< above it new ones are closed at once
+    std::size_t max_pending = 64;  ///< unanswered messages of a connection; then it is not read
+    std::size_t max_queue = std::size_t{16} << 20;  ///< bytes of answers; then it is not read
 };
 
-/// Called on the pool's threads, concurrently when the pool has several. Must not throw.
-using HttpHandler = std::function<HttpResponse(HttpRequest&&)>;
-
 /// An HTTP/1.1 server: keep-alive, pipelining in order, CORS for browser wallets (any origin;
-/// OPTIONS preflight is answered here). Its destructor closes every connection and returns when no
-/// handler runs any more; it must not run on a pool thread.
+/// OPTIONS preflight is answered here), and WebSockets (RFC 6455) on any path. Its destructor
+/// closes every connection and returns when no handler runs and nobody holds a Responder any more;
+/// it must not run on a pool thread.
 class HttpServer {
 public:
     /// Errors: conflict (the port or socket is taken, by whom), invalid_input (host), io.
     static Result<std::unique_ptr<HttpServer>> start(IoPool& pool, const Endpoint& endpoint,
-                                                     HttpHandler handler, ServerLimits limits = {});
+                                                     HttpHandler handler, ServerLimits limits = {},
+                                                     WsFactory websockets = {});
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
     ~HttpServer();

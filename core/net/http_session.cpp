@@ -2,149 +2,269 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/dispatch.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/status.hpp>
 
+#include "core/net/http_head.hpp"
+#include "core/net/ws_session.hpp"
+
 namespace alt::net {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+
 namespace {
 
-namespace beast = boost::beast;
-namespace http = beast::http;
-
-constexpr std::string_view kCors =
-    "Access-Control-Allow-Origin: *\r\n"
-    "Access-Control-Allow-Methods: POST, GET, OPTIONS\r\n"
-    "Access-Control-Allow-Headers: *\r\n"
-    "Access-Control-Max-Age: 86400\r\n";
-
-std::string make_head(const HttpResponse& response, bool keep_alive, bool preflight) {
-    std::string head;
-    head.reserve(256);
-    head += "HTTP/1.1 ";
-    head += std::to_string(response.status);
-    head += ' ';
-    const auto reason = http::obsolete_reason(http::int_to_status(response.status));
-    head.append(reason.data(), reason.size());
-    head += "\r\nContent-Type: ";
-    head += response.content_type;
-    head += "\r\nContent-Length: ";
-    head += std::to_string(response.body.size());
-    head += keep_alive ? "\r\n" : "\r\nConnection: close\r\n";
-    if (preflight) {
-        head += kCors;
-    } else {
-        head += "Access-Control-Allow-Origin: *\r\n";
-    }
-    head += "\r\n";
-    return head;
-}
-
-HttpResponse plain(unsigned status, std::string text) {
-    return {status, std::move(text), "text/plain"};
-}
+/// Bytes of one read: most requests are small, and a large body soon asks for more.
+constexpr std::size_t kLeastChunk = std::size_t{2} << 10;
+constexpr std::size_t kMostChunk = std::size_t{64} << 10;
+/// Bytes that a peer must take in `ServerLimits::write`, if there are so many.
+constexpr std::size_t kProgress = std::size_t{1} << 20;
 
 }  // namespace
 
-HttpSession::HttpSession(Stream::socket_type&& socket, std::shared_ptr<ServerState> state)
-    : state_(std::move(state)), stream_(std::move(socket)) {}
-
-HttpSession::~HttpSession() {
-    if (!enlisted_) return;
-    const std::lock_guard lock(state_->mutex);
-    state_->sessions.erase(this);
-    if (state_->sessions.empty()) state_->all_gone.notify_all();
-}
-
-bool HttpSession::enlist() {
-    const std::lock_guard lock(state_->mutex);
-    if (state_->stopping || state_->sessions.size() >= state_->limits.max_connections) return false;
-    state_->sessions.insert(this);
-    return enlisted_ = true;
-}
+HttpSession::HttpSession(Socket&& socket, Lane& lane, std::shared_ptr<ServerState> state)
+    : Session(lane, std::move(state)),
+      socket_(std::move(socket)),
+      timer_(lane.context),
+      chunk_(kLeastChunk) {}
 
 void HttpSession::run() {
-    boost::asio::dispatch(stream_.get_executor(), [self = shared_from_this()] { self->read(); });
+    asio::dispatch(lane_.context, [session = self()] {
+        ErrorCode error;
+        session->socket_.non_blocking(true, error);
+        session->expect_by(session->input_by_, session->limits().idle);
+        session->read();
+    });
 }
 
-void HttpSession::close() {
-    boost::asio::dispatch(stream_.get_executor(),
-                          [self = shared_from_this()] { self->stream_.close(); });
+void HttpSession::close_now() {
+    ErrorCode ignored;
+    input_over_ = closing_ = true;
+    socket_.close(ignored);
+    timer_.cancel();
+}
+
+bool HttpSession::wants_input() const {
+    return !input_over_ && slots_.size() < limits().max_pending &&
+           out_.bytes() < limits().max_queue;
 }
 
 void HttpSession::read() {
-    parser_.emplace();
-    parser_->body_limit(state_->limits.max_body);
-    parser_->header_limit(state_->limits.max_header);
-    stream_.expires_after(state_->limits.idle);
-    http::async_read(stream_, buffer_, *parser_,
-                     [self = shared_from_this()](beast::error_code error, std::size_t) {
-                         self->on_read(error);
-                     });
+    if (reading_ || !wants_input() || !socket_.is_open()) return;
+    reading_ = true;
+    socket_.async_read_some(
+        buffer_.prepare(chunk_),
+        [session = self()](ErrorCode error, std::size_t count) { session->on_read(error, count); });
 }
 
-void HttpSession::on_read(beast::error_code error) {
-    if (error) return answer_broken(error);
-    auto& message = parser_->get();
-    const bool keep_alive = message.keep_alive();
-    if (message.method() == http::verb::options) {
-        head_ = make_head({204, {}, "text/plain"}, keep_alive, true);
-        body_.clear();
-        keep_alive_ = keep_alive;
-        return write();
+void HttpSession::on_read(ErrorCode error, std::size_t count) {
+    reading_ = false;
+    buffer_.commit(count);
+    if (error) return on_end(error);
+    chunk_ = count == chunk_ ? std::min(2 * chunk_, kMostChunk) : chunk_;
+    consume();
+    go_on();
+}
+
+void HttpSession::on_end(ErrorCode error) {
+    // Who has sent its last request may still wait for answers.
+    const bool may_answer = error == asio::error::eof && (!slots_.empty() || !out_.empty());
+    if (!may_answer) return close_now();
+    input_over_ = closing_ = true;
+    go_on();
+}
+
+/// Takes up the requests that are in the buffer.
+void HttpSession::consume() {
+    busy_ = true;
+    while (wants_input() && buffer_.size() != 0 && parse_one()) {
     }
-    HttpRequest request{std::string(message.method_string()), std::string(message.target()),
-                        std::move(message.body())};
-    answer(state_->handler(std::move(request)), keep_alive);
+    busy_ = false;
 }
 
-void HttpSession::answer_broken(beast::error_code error) {
+/// false: the rest of the request is not here yet, or the input is over.
+bool HttpSession::parse_one() {
+    if (!parser_) {
+        parser_.emplace(request_);
+        parser_->body_limit(limits().max_body);
+        parser_->header_limit(limits().max_header);
+        parser_->eager(true);
+    }
+    ErrorCode error;
+    buffer_.consume(parser_->put(buffer_.data(), error));
+    if (error && error != http::error::need_more) {
+        refuse(error);
+        return false;
+    }
+    if (parser_->is_done()) {
+        take_request();
+        return true;
+    }
+    if (parser_->is_header_done() && request_.expects_continue && slots_.empty()) {
+        request_.expects_continue = false;
+        out_.add("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+    return false;
+}
+
+void HttpSession::take_request() {
+    const bool keep_alive = parser_->keep_alive();
+    const bool upgrade = parser_->upgrade() && request_.verb == http::verb::get;
+    parser_.reset();
+    if (upgrade && state_->websockets) return become_websocket();
+    input_by_ = Time::max();
+    if (!keep_alive) input_over_ = true;
+    const auto number = first_ + slots_.size();
+    const bool preflight = request_.verb == http::verb::options;
+    slots_.push_back({std::nullopt, keep_alive, preflight});
+    if (preflight) return fill(number, {204, {}, "text/plain"});
+    state_->handler({request_.method, request_.target, request_.body},
+                    Responder(shared_from_this(), number));
+}
+
+void HttpSession::become_websocket() {
+    // Nothing may be under way: the connection speaks another language from here on.
+    if (!slots_.empty() || !out_.empty() || buffer_.size() != 0)
+        return refuse(400, "an upgrade must come alone\n");
+    auto handshake = std::move(request_.handshake);
+    handshake.set(http::field::connection, "upgrade");
+    handshake.set(http::field::host, "localhost");
+    input_over_ = true;
+    timer_.cancel();
+    const auto session = std::make_shared<WsSession>(std::move(socket_), lane_, state_);
+    if (session->enlist(true)) session->run(handshake);
+}
+
+void HttpSession::refuse(ErrorCode error) {
     if (error == http::error::body_limit)
-        return answer(plain(413, "the body is larger than " +
-                                     std::to_string(state_->limits.max_body) + " bytes\n"),
-                      false);
-    if (error == http::error::header_limit)
-        return answer(plain(431, "the header is too large\n"), false);
-    if (error.category() == http::make_error_code(http::error::bad_method).category() &&
-        error != http::error::end_of_stream && error != http::error::partial_message)
-        return answer(plain(400, "not HTTP: " + error.message() + "\n"), false);
-    stream_.close();
+        return refuse(413,
+                      "the body is larger than " + std::to_string(limits().max_body) + " bytes\n");
+    if (error == http::error::header_limit) return refuse(431, "the header is too large\n");
+    refuse(400, "not HTTP: " + error.message() + "\n");
 }
 
-void HttpSession::answer(HttpResponse&& response, bool keep_alive) {
-    head_ = make_head(response, keep_alive, false);
-    body_ = std::move(response.body);
-    keep_alive_ = keep_alive;
-    write();
+void HttpSession::refuse(unsigned status, std::string text) {
+    input_over_ = true;
+    parser_.reset();
+    slots_.push_back({std::nullopt, false, false});
+    fill(first_ + slots_.size() - 1, {status, std::move(text), "text/plain"});
 }
 
-void HttpSession::write() {
-    stream_.expires_after(state_->limits.write);
-    const std::array<boost::asio::const_buffer, 2> parts{boost::asio::buffer(head_),
-                                                         boost::asio::buffer(body_)};
-    boost::asio::async_write(stream_, parts,
-                             [self = shared_from_this()](beast::error_code error, std::size_t) {
-                                 self->on_write(error);
-                             });
+void HttpSession::answer(std::uint64_t number, HttpResponse&& response) {
+    if (on_lane()) {
+        fill(number, std::move(response));
+        if (!busy_) go_on();
+        return;
+    }
+    asio::post(lane_.context, [session = self(), number, late = std::move(response)]() mutable {
+        session->fill(number, std::move(late));
+        session->go_on();
+    });
 }
 
-void HttpSession::on_write(beast::error_code error) {
-    if (error) return stream_.close();
-    if (keep_alive_) return read();
-    stream_.socket().shutdown(boost::asio::socket_base::shutdown_send, error);
-    stream_.expires_after(std::chrono::seconds{2});
-    drain();
+void HttpSession::fill(std::uint64_t number, HttpResponse&& response) {
+    if (number < first_ || number - first_ >= slots_.size()) return;
+    auto& slot = slots_[number - first_];
+    if (!slot.response) slot.response = std::move(response);
+}
+
+/// After anything has changed: writes, takes up what waits in the buffer, and reads on.
+void HttpSession::go_on() {
+    if (!socket_.is_open()) return;
+    write_ready();
+    flush();
+    while (!writing_ && buffer_.size() != 0 && wants_input()) {
+        const auto before = buffer_.size();
+        consume();
+        write_ready();
+        flush();
+        if (buffer_.size() == before) break;
+    }
+    read();
+}
+
+void HttpSession::write_ready() {
+    while (!slots_.empty() && slots_.front().response) {
+        auto& slot = slots_.front();
+        add_head(out_, *slot.response, slot.keep_alive, slot.preflight);
+        out_.adopt(std::move(slot.response->body));
+        if (!slot.keep_alive) closing_ = true;
+        slots_.pop_front();
+        ++first_;
+    }
+}
+
+void HttpSession::flush() {
+    if (writing_ || !socket_.is_open()) return;
+    ErrorCode error;
+    while (!out_.empty()) {
+        const auto count = socket_.write_some(out_.front(), error);
+        if (error == asio::error::would_block) return await_peer();
+        if (error) return close_now();
+        out_.consume(count);
+        taken_ += count;
+    }
+    output_by_ = Time::max();
+    if (!slots_.empty()) return;
+    if (closing_) return shut_down();
+    if (input_by_ == Time::max()) expect_by(input_by_, limits().idle);
+}
+
+void HttpSession::await_peer() {
+    writing_ = true;
+    if (output_by_ == Time::max() || taken_ >= kProgress) {
+        taken_ = 0;
+        expect_by(output_by_, limits().write);
+    }
+    socket_.async_wait(Socket::wait_write, [session = self()](ErrorCode error) {
+        session->writing_ = false;
+        if (!error) session->go_on();
+    });
 }
 
 // A close with unread input would make the kernel reset the connection before the peer has the
 // answer.
+void HttpSession::shut_down() {
+    ErrorCode ignored;
+    socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+    expect_by(input_by_, std::chrono::seconds{2});
+    drain();
+}
+
 void HttpSession::drain() {
-    stream_.async_read_some(boost::asio::buffer(waste_),
-                            [self = shared_from_this()](beast::error_code error, std::size_t) {
-                                if (error) return self->stream_.close();
-                                self->drain();
+    if (reading_) return;
+    reading_ = true;
+    buffer_.clear();
+    socket_.async_read_some(buffer_.prepare(kMostChunk),
+                            [session = self()](ErrorCode error, std::size_t) {
+                                session->reading_ = false;
+                                if (error) return session->close_now();
+                                session->drain();
                             });
+}
+
+void HttpSession::expect_by(Time& deadline, std::chrono::milliseconds limit) {
+    deadline = std::chrono::steady_clock::now() + limit;
+    if (deadline < armed_) arm(deadline);
+}
+
+// A timer for each request would cost more than the request: one is armed, and when it rings the
+// deadline has moved on, most of the time.
+void HttpSession::arm(Time at) {
+    armed_ = at;
+    timer_.expires_at(at);
+    timer_.async_wait([weak = weak_from_this()](ErrorCode error) {
+        const auto session = std::static_pointer_cast<HttpSession>(weak.lock());
+        if (session && !error) session->on_timer();
+    });
+}
+
+void HttpSession::on_timer() {
+    armed_ = Time::max();
+    if (!socket_.is_open()) return;
+    if (deadline() <= std::chrono::steady_clock::now()) return close_now();
+    if (deadline() != Time::max()) arm(deadline());
 }
 
 }  // namespace alt::net

@@ -1,74 +1,87 @@
 #pragma once
 
-#include <array>
-#include <boost/asio/generic/stream_protocol.hpp>
-#include <boost/asio/strand.hpp>
-#include <boost/beast/core/basic_stream.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
-#include <condition_variable>
-#include <memory>
-#include <mutex>
+#include <deque>
 #include <optional>
-#include <unordered_set>
 
-#include "core/net/http_server.hpp"
+#include "core/net/out_queue.hpp"
+#include "core/net/request_parser.hpp"
+#include "core/net/session.hpp"
 
 namespace alt::net {
 
-using Strand = boost::asio::strand<boost::asio::io_context::executor_type>;
-using Protocol = boost::asio::generic::stream_protocol;
-/// A connection over TCP or a socket file, with deadlines.
-using Stream = boost::beast::basic_stream<Protocol, Strand>;
-
-class HttpSession;
-
-/// What a server's sessions share with it. Held by the server and by every session, because a
-/// session's last completion may run on a pool thread after the server has closed it.
-struct ServerState {
-    HttpHandler handler;
-    ServerLimits limits;
-
-    std::mutex mutex;
-    std::condition_variable all_gone;
-    std::unordered_set<HttpSession*> sessions;
-    bool stopping = false;
-};
-
-/// One connection: reads a request, answers it, reads the next. It lives as long as an operation is
-/// pending.
-class HttpSession : public std::enable_shared_from_this<HttpSession> {
+/// One HTTP connection: reads requests, hands them out, and writes the answers in their order.
+/// Everything but `answer` runs on the lane's thread.
+class HttpSession final : public Session {
 public:
-    HttpSession(Stream::socket_type&& socket, std::shared_ptr<ServerState> state);
-    ~HttpSession();
+    HttpSession(Socket&& socket, Lane& lane, std::shared_ptr<ServerState> state);
 
-    /// false: the server is full or stopping, and the session must be dropped.
-    bool enlist();
     void run();
-    /// From any thread: closes the socket, so that pending operations end.
-    void close();
+    void answer(std::uint64_t number, HttpResponse&& response) override;
 
 private:
+    using ErrorCode = boost::system::error_code;
+    using Time = std::chrono::steady_clock::time_point;
+
+    /// A request that has been read, and its answer once it is there.
+    struct Slot {
+        std::optional<HttpResponse> response;
+        bool keep_alive = true;
+        bool preflight = false;
+    };
+
+    void close_now() override;
+    [[nodiscard]] std::shared_ptr<HttpSession> self() {
+        return std::static_pointer_cast<HttpSession>(shared_from_this());
+    }
+
+    // Reading.
+    [[nodiscard]] bool wants_input() const;
     void read();
-    void on_read(boost::beast::error_code error);
-    void answer_broken(boost::beast::error_code error);
-    void answer(HttpResponse&& response, bool keep_alive);
-    void write();
-    void on_write(boost::beast::error_code error);
+    void on_read(ErrorCode error, std::size_t count);
+    void on_end(ErrorCode error);
+    void consume();
+    bool parse_one();
+    void take_request();
+    void become_websocket();
+    void refuse(ErrorCode error);
+    void refuse(unsigned status, std::string text);
+
+    // Answering.
+    void fill(std::uint64_t number, HttpResponse&& response);
+    void go_on();
+    void write_ready();
+    void flush();
+    void await_peer();
+    void shut_down();
     void drain();
 
-    /// Shared with the server and the other sessions; see ServerState.
-    std::shared_ptr<ServerState> state_;
-    Stream stream_;
+    // Deadlines.
+    void expect_by(Time& deadline, std::chrono::milliseconds limit);
+    [[nodiscard]] Time deadline() const { return std::min(input_by_, output_by_); }
+    void arm(Time at);
+    void on_timer();
+
+    Socket socket_;
+    boost::asio::steady_timer timer_;
+    Time input_by_ = Time::max();   ///< when the next request must be here
+    Time output_by_ = Time::max();  ///< when the peer must have taken more
+    Time armed_ = Time::max();      ///< when the timer rings
+
     boost::beast::flat_buffer buffer_;
-    std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
-    std::string head_;
-    std::string body_;
-    std::array<char, 4096> waste_{};
-    bool keep_alive_ = true;
-    bool enlisted_ = false;
+    std::size_t chunk_;  ///< bytes to ask for at the next read
+    ParsedRequest request_;
+    std::optional<RequestParser> parser_;
+    std::deque<Slot> slots_;
+    std::uint64_t first_ = 0;  ///< number of the first slot
+    OutQueue out_;
+    std::size_t taken_ = 0;    ///< bytes since `output_by_` was set
+    bool reading_ = false;     ///< an operation is pending
+    bool writing_ = false;     ///< the peer takes no more at the moment
+    bool busy_ = false;        ///< in `consume`
+    bool input_over_ = false;  ///< nothing more is read
+    bool closing_ = false;     ///< ends when the answers are out
 };
 
 }  // namespace alt::net

@@ -5,9 +5,42 @@
 #include "core/net/io_pool_impl.hpp"
 
 namespace alt::net {
+namespace {
 
-IoPool::IoPool(unsigned threads) : impl_(std::make_unique<Impl>(std::max(threads, 1u))) {}
+constexpr std::size_t kMostWorkers = 16;
 
+}  // namespace
+
+IoPool::Impl::Impl(unsigned count) : workers(kMostWorkers) {
+    for (unsigned i = 0; i < std::max(count, 1u); ++i) {
+        lanes.push_back(std::make_unique<Lane>());
+        lanes.back()->thread = std::thread([lane = lanes.back().get()] { lane->context.run(); });
+    }
+}
+
+IoPool::Impl::~Impl() {
+    workers.finish();
+    for (const auto& lane : lanes) {
+        lane->work.reset();
+        lane->context.stop();
+    }
+    for (const auto& lane : lanes) lane->thread.join();
+}
+
+Lane& IoPool::Impl::quietest() {
+    return **std::ranges::min_element(lanes, {},
+                                      [](const auto& lane) { return lane->connections.load(); });
+}
+
+unsigned IoPool::default_threads() {
+    return std::max(2u, std::thread::hardware_concurrency());
+}
+
+IoPool::IoPool(unsigned threads) : impl_(std::make_unique<Impl>(threads)) {}
 IoPool::~IoPool() = default;
+
+void IoPool::run_blocking(std::function<void()> work) {
+    impl_->workers.run(std::move(work));
+}
 
 }  // namespace alt::net

@@ -1,28 +1,36 @@
 #pragma once
 
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <memory>
 #include <thread>
 #include <vector>
 
 #include "core/net/io_pool.hpp"
+#include "core/net/worker_pool.hpp"
 
 namespace alt::net {
 
-struct IoPool::Impl {
-    explicit Impl(unsigned count)
-        : context(static_cast<int>(count)), work(boost::asio::make_work_guard(context)) {
-        for (unsigned i = 0; i < count; ++i) threads.emplace_back([this] { context.run(); });
-    }
-    ~Impl() {
-        work.reset();
-        context.stop();
-        for (auto& thread : threads) thread.join();
-    }
+/// One thread with its own reactor: what runs here needs neither strands nor locks among itself.
+struct Lane {
+    Lane() : work(boost::asio::make_work_guard(context)) {}
 
-    boost::asio::io_context context;
+    boost::asio::io_context context{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work;
-    std::vector<std::thread> threads;
+    std::atomic<std::size_t> connections{0};
+    std::thread thread;
+};
+
+struct IoPool::Impl {
+    explicit Impl(unsigned count);
+    ~Impl();
+
+    /// The one with the fewest connections.
+    [[nodiscard]] Lane& quietest();
+
+    std::vector<std::unique_ptr<Lane>> lanes;
+    WorkerPool workers;
 };
 
 }  // namespace alt::net

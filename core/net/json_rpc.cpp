@@ -1,34 +1,190 @@
 #include "core/net/json_rpc.hpp"
 
-#include <cmath>
+#include <atomic>
+#include <condition_variable>
+#include <deque>
 #include <exception>
-#include <vector>
+#include <mutex>
+
+#include "core/net/rpc_request.hpp"
 
 namespace alt::net {
 namespace {
 
 using codec::Json;
 using codec::JsonArray;
-using codec::JsonObject;
 
-std::string render_error(const Json& id, const RpcError& error) {
-    JsonObject detail{{"code", error.code}, {"message", error.message}};
-    if (error.data) detail.emplace("data", *error.data);
-    JsonObject answer{{"jsonrpc", "2.0"}};
-    answer.emplace("id", id);
-    answer.emplace("error", std::move(detail));
-    return codec::to_text(Json(std::move(answer)));
+/// Empty for a notification.
+std::string answer_of(const RpcRequest& request, const RpcResult& result) {
+    return request.is_notification ? std::string() : render(request.id, result);
 }
 
-std::string render(const Json& id, RpcResult&& result) {
-    if (const auto* error = std::get_if<RpcError>(&result)) return render_error(id, *error);
-    if (const auto* raw = std::get_if<RawJson>(&result))
-        return R"({"jsonrpc":"2.0","id":)" + codec::to_text(id) + R"(,"result":)" + raw->text + "}";
-    JsonObject answer{{"jsonrpc", "2.0"}};
-    answer.emplace("id", id);
-    answer.emplace("result", std::move(std::get<Json>(result)));
-    return codec::to_text(Json(std::move(answer)));
+std::string refuse(int code, const std::string& why) {
+    return render("null", RpcError{code, why, {}});
 }
+
+std::string too_large(bool batch, const RpcLimits& limits) {
+    return refuse(batch ? kInvalidRequest : kInternalError,
+                  (batch ? "the batch's answer is larger than " : "the answer is larger than ") +
+                      std::to_string(limits.max_response) + " bytes");
+}
+
+/// A body whose calls are not all answered at once: it goes on when what it waits for has come.
+/// `run` and `resume` are on the connection's thread.
+class Exchange : public std::enable_shared_from_this<Exchange> {
+public:
+    Exchange(Json&& body, Dispatcher& dispatcher, Responder respond, const RpcLimits& limits)
+        : body_(std::move(body)),
+          dispatcher_(dispatcher),
+          respond_(std::move(respond)),
+          limits_(limits) {}
+
+    void run() {
+        while (text_.size() <= limits_.max_response && at_ < size())
+            if (!step()) return;  // `resume` goes on
+        if (text_.size() > limits_.max_response)
+            return respond_({200, too_large(is_batch(), limits_)});
+        if (is_batch() && !text_.empty()) text_ += ']';
+        respond_({200, std::move(text_)});
+    }
+
+private:
+    [[nodiscard]] bool is_batch() const { return body_.is_array(); }
+    [[nodiscard]] std::size_t size() const { return is_batch() ? body_.get_array().size() : 1; }
+    [[nodiscard]] const Json& item(std::size_t index) const {
+        return is_batch() ? body_.get_array()[index] : body_;
+    }
+
+    void add(const std::string& answer) {
+        if (answer.empty()) return;
+        if (is_batch()) text_ += text_.empty() ? "[" : ",";
+        text_ += answer;
+    }
+
+    /// Takes up the next call, or those next ones that go together. false: they are waited for.
+    bool step() {
+        auto opened = open_request(item(at_));
+        if (const auto* refusal = std::get_if<std::string>(&opened)) {
+            add(*refusal);
+            ++at_;
+            return true;
+        }
+        auto& first = std::get<RpcRequest>(opened);
+        const auto mode = dispatcher_.mode(first.method);
+        if (mode == CallMode::at_once) {
+            add(answer_of(first,
+                          guarded([&] { return dispatcher_.call(first.method, *first.params); })));
+            ++at_;
+            return true;
+        }
+        waiting_.clear();
+        waiting_.push_back(std::move(first));
+        ++at_;
+        if (mode == CallMode::together) gather();
+        return begin();
+    }
+
+    /// Adds the following calls that may go with the one that waits.
+    void gather() {
+        for (; at_ < size(); ++at_) {
+            auto opened = open_request(item(at_));
+            auto* request = std::get_if<RpcRequest>(&opened);
+            if (request == nullptr || dispatcher_.mode(request->method) != CallMode::together)
+                return;
+            waiting_.push_back(std::move(*request));
+        }
+    }
+
+    bool begin() {
+        std::vector<CallView> calls;
+        for (const auto& request : waiting_) calls.push_back({request.method, request.params});
+        finishes_.assign(calls.size(), {});
+        open_ = calls.size() + 1;  // one is for this function itself
+        dispatcher_.begin(
+            calls, [self = shared_from_this()](std::size_t index, Dispatcher::Finish finish) {
+                self->finishes_[index] = std::move(finish);
+                if (--self->open_ == 0) self->respond_.post([self] { self->resume(); });
+            });
+        if (--open_ != 0) return false;
+        collect();
+        return true;
+    }
+
+    void collect() {
+        for (std::size_t i = 0; i < waiting_.size(); ++i)
+            add(answer_of(waiting_[i], guarded(finishes_[i])));
+        finishes_.clear();
+    }
+    void resume() {
+        collect();
+        run();
+    }
+
+    Json body_;
+    Dispatcher& dispatcher_;
+    Responder respond_;
+    RpcLimits limits_;
+    std::size_t at_ = 0;               ///< the call that comes next
+    std::vector<RpcRequest> waiting_;  ///< views of `body_`
+    std::vector<Dispatcher::Finish> finishes_;
+    std::atomic<std::size_t> open_{0};
+    std::string text_;
+};
+
+/// Why a batch is not taken up; empty when it is.
+std::string refusal_of(const JsonArray& batch, const RpcLimits& limits) {
+    if (batch.empty()) return refuse(kInvalidRequest, "invalid request: empty batch");
+    if (batch.size() <= limits.max_batch) return {};
+    return refuse(kInvalidRequest, "invalid request: a batch of " + std::to_string(batch.size()) +
+                                       " calls, at most " + std::to_string(limits.max_batch));
+}
+
+/// The answer of a single call, or none when it must be waited for.
+std::optional<std::string> answer_now(const Json& json, Dispatcher& dispatcher,
+                                      const RpcLimits& limits) {
+    const auto opened = open_request(json);
+    if (const auto* refusal = std::get_if<std::string>(&opened)) return *refusal;
+    const auto& request = std::get<RpcRequest>(opened);
+    if (dispatcher.mode(request.method) != CallMode::at_once) return std::nullopt;
+    auto answer = answer_of(
+        request, guarded([&] { return dispatcher.call(request.method, *request.params); }));
+    return answer.size() > limits.max_response ? too_large(false, limits) : std::move(answer);
+}
+
+/// A channel with one message, whose sender waits and lends its thread meanwhile.
+class WaitingChannel final : public Channel {
+public:
+    void answer(std::uint64_t, HttpResponse&& response) override {
+        const std::lock_guard lock(mutex_);
+        body_ = std::move(response.body);
+        wake_.notify_one();
+    }
+    void post(std::function<void()> work) override {
+        const std::lock_guard lock(mutex_);
+        work_.push_back(std::move(work));
+        wake_.notify_one();
+    }
+    std::string wait() {
+        std::unique_lock lock(mutex_);
+        while (true) {
+            wake_.wait(lock, [this] { return body_ || !work_.empty(); });
+            if (work_.empty()) return std::move(*body_);
+            const auto work = std::move(work_.front());
+            work_.pop_front();
+            lock.unlock();
+            work();
+            lock.lock();
+        }
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::function<void()>> work_;
+    std::optional<std::string> body_;
+};
+
+}  // namespace
 
 RpcResult guarded(const std::function<RpcResult()>& answer) {
     try {
@@ -38,144 +194,35 @@ RpcResult guarded(const std::function<RpcResult()>& answer) {
     }
 }
 
-/// The id to answer with, or none for one that is neither string, number nor null, or that no
-/// answer can say again: 1e400 is read as infinity.
-std::optional<Json> id_of(const JsonObject& request) {
-    const auto* id = request.if_contains("id");
-    if (id == nullptr) return Json(nullptr);
-    if (id->is_structured() || id->is_bool()) return std::nullopt;
-    if (id->is_double() && !std::isfinite(id->get_double())) return std::nullopt;
-    return *id;
+CallMode Dispatcher::mode(std::string_view) const {
+    return CallMode::at_once;
 }
 
-/// A well-formed request; views into the body's JSON.
-struct Request {
-    Json id;
-    std::string_view method;
-    const Json* params = nullptr;
-    bool is_notification = false;
-};
-
-/// The request, or the answer that refuses it.
-std::variant<Request, std::string> open_request(const Json& json) {
-    static const Json kNoParams = JsonArray{};
-    const auto refuse = [](const Json& id, const char* why) {
-        return render_error(id, {kInvalidRequest, std::string("invalid request: ") + why});
-    };
-    const auto* object = json.if_object();
-    if (object == nullptr) return refuse(nullptr, "not an object");
-    auto id = id_of(*object);
-    if (!id) return refuse(nullptr, "id must be a string, a number or null");
-    if (const auto* version = object->if_contains("jsonrpc");
-        version != nullptr && *version != Json("2.0"))
-        return refuse(*id, "jsonrpc must be \"2.0\"");
-    const auto* method = object->if_contains("method");
-    if (method == nullptr || !method->is_string()) return refuse(*id, "method must be a string");
-    const auto* params = object->if_contains("params");
-    if (params == nullptr || params->is_null()) params = &kNoParams;
-    if (!params->is_structured()) return refuse(*id, "params must be an array or an object");
-    const auto& name = method->get_string();
-    return Request{*std::move(id), {name.data(), name.size()}, params, !object->contains("id")};
+void Dispatcher::begin(std::span<const CallView> calls, const Done& done) {
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        auto result = call(calls[i].method, *calls[i].params);
+        done(i, [result] { return result; });
+    }
 }
 
-/// Empty for a notification.
-std::string answer_of(const Request& request, RpcResult&& result) {
-    return request.is_notification ? std::string() : render(request.id, std::move(result));
-}
-
-std::string handle_one(const Json& json, Dispatcher& dispatcher) {
-    const auto opened = open_request(json);
-    if (const auto* refusal = std::get_if<std::string>(&opened)) return *refusal;
-    const auto& request = std::get<Request>(opened);
-    return answer_of(request,
-                     guarded([&] { return dispatcher.call(request.method, *request.params); }));
-}
-
-/// The answers of a batch in its order. Calls that wait for something are begun one after the other
-/// and waited for together, before the next call that does not: what a client sees is the order in
-/// which it asked.
-class BatchAnswer {
-public:
-    BatchAnswer(Dispatcher& dispatcher, const RpcLimits& limits)
-        : dispatcher_(dispatcher), limits_(limits) {}
-
-    void handle(const Json& json) {
-        const auto opened = open_request(json);
-        if (const auto* request = std::get_if<Request>(&opened))
-            if (auto pending = begin(*request)) {
-                waiting_.emplace_back(*request, std::move(pending));
-                return;
-            }
-        await_all();
-        add(handle_one(json, dispatcher_));
+void answer_rpc(std::string_view body, Dispatcher& dispatcher, const Responder& respond,
+                const RpcLimits& limits) {
+    auto json = codec::parse_json(body, {limits.max_depth, body.size()});
+    if (!json) return respond({200, refuse(kParseError, "parse error: " + json.error().message)});
+    if (const auto* batch = json->if_array()) {
+        if (auto refusal = refusal_of(*batch, limits); !refusal.empty())
+            return respond({200, std::move(refusal)});
+    } else if (auto answer = answer_now(*json, dispatcher, limits)) {
+        return respond({200, std::move(*answer)});
     }
-    void await_all() {
-        for (auto& [request, pending] : waiting_) add(answer_of(request, guarded(pending)));
-        waiting_.clear();
-    }
-    [[nodiscard]] bool too_large() const noexcept { return text_.size() > limits_.max_response; }
-    std::string take() {
-        await_all();
-        if (!text_.empty()) text_ += ']';
-        return std::move(text_);
-    }
-
-private:
-    std::function<RpcResult()> begin(const Request& request) {
-        try {
-            return dispatcher_.begin(request.method, *request.params);
-        } catch (const std::exception&) {
-            return {};  // `call` will say why
-        }
-    }
-    void add(const std::string& answer) {
-        if (answer.empty()) return;
-        text_ += text_.empty() ? "[" : ",";
-        text_ += answer;
-    }
-
-    Dispatcher& dispatcher_;
-    const RpcLimits& limits_;
-    std::vector<std::pair<Request, std::function<RpcResult()>>> waiting_;
-    std::string text_;
-};
-
-std::string handle_batch(const JsonArray& batch, Dispatcher& dispatcher, const RpcLimits& limits) {
-    if (batch.empty())
-        return render_error(nullptr, {kInvalidRequest, "invalid request: empty batch"});
-    if (batch.size() > limits.max_batch)
-        return render_error(
-            nullptr,
-            {kInvalidRequest, "invalid request: a batch of " + std::to_string(batch.size()) +
-                                  " calls, at most " + std::to_string(limits.max_batch)});
-    BatchAnswer answer(dispatcher, limits);
-    for (const auto& request : batch) {
-        answer.handle(request);
-        if (answer.too_large())
-            return render_error(
-                nullptr, {kInvalidRequest, "the batch's answer is larger than " +
-                                               std::to_string(limits.max_response) + " bytes"});
-    }
-    return answer.take();
-}
-
-}  // namespace
-
-std::function<RpcResult()> Dispatcher::begin(std::string_view, const Json&) {
-    return {};
+    std::make_shared<Exchange>(std::move(*json), dispatcher, respond, limits)->run();
 }
 
 std::string handle_rpc_body(std::string_view body, Dispatcher& dispatcher,
                             const RpcLimits& limits) {
-    const auto json = codec::parse_json(body, {limits.max_depth, body.size()});
-    if (!json) return render_error(nullptr, {kParseError, "parse error: " + json.error().message});
-    if (const auto* batch = json->if_array()) return handle_batch(*batch, dispatcher, limits);
-    auto answer = handle_one(*json, dispatcher);
-    if (answer.size() > limits.max_response)
-        return render_error(nullptr,
-                            {kInternalError, "the answer is larger than " +
-                                                 std::to_string(limits.max_response) + " bytes"});
-    return answer;
+    const auto channel = std::make_shared<WaitingChannel>();
+    answer_rpc(body, dispatcher, Responder(channel, 0), limits);
+    return channel->wait();
 }
 
 }  // namespace alt::net

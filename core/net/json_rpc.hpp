@@ -2,11 +2,13 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 
 #include "core/codec/json.hpp"
+#include "core/net/responder.hpp"
 
 /// Server side of JSON-RPC 2.0 over one request body.
 namespace alt::net {
@@ -32,14 +34,33 @@ struct RawJson {
 /// What a handler answers. Clients (RpcClient) get Json or RpcError only.
 using RpcResult = std::variant<codec::Json, RawJson, RpcError>;
 
+/// How a method is answered.
+enum class CallMode {
+    at_once,   ///< by `call`, on the connection's thread
+    together,  ///< waits for something that calls can share, such as a disk: by `begin`
+    apart,     ///< takes long: by `begin`, on another thread
+};
+
+/// One call; valid as long as the call to `begin`.
+struct CallView {
+    std::string_view method;
+    const codec::Json* params;
+};
+
 /// Port: what answers a method. `params` is an array or an object (an empty array when absent).
 class Dispatcher {
 public:
+    /// Makes the answer, on the connection's thread.
+    using Finish = std::function<RpcResult()>;
+    /// To be called once for each call of a `begin`, by its index, in any order, on any thread.
+    using Done = std::function<void(std::size_t index, Finish finish)>;
+
     virtual ~Dispatcher() = default;
     virtual RpcResult call(std::string_view method, const codec::Json& params) = 0;
-    /// For calls of a batch that wait for something which they can share, such as a disk: begins
-    /// the call and gives back the wait for its answer. Empty: not such a call, `call` answers it.
-    virtual std::function<RpcResult()> begin(std::string_view method, const codec::Json& params);
+    [[nodiscard]] virtual CallMode mode(std::string_view method) const;
+    /// Takes up calls that are not answered at once: consecutive ones of a batch that go together,
+    /// or one that goes apart. Must not block and must not throw.
+    virtual void begin(std::span<const CallView> calls, const Done& done);
 };
 
 struct RpcLimits {
@@ -48,8 +69,16 @@ struct RpcLimits {
     std::size_t max_response = std::size_t{256} << 20;  ///< bytes of a whole answer
 };
 
-/// Answers one body: a single call or a batch. Empty when there is nothing to answer (only
-/// notifications).
+/// Answers one body: a single call or a batch. The answer's body is empty when there is nothing to
+/// answer (only notifications). What a client sees is the order in which it asked: in a batch,
+/// calls that go together are waited for before the next one is taken up.
+void answer_rpc(std::string_view body, Dispatcher& dispatcher, const Responder& respond,
+                const RpcLimits& limits = {});
+
+/// What `answer` gives, or -32603 with what it throws.
+RpcResult guarded(const std::function<RpcResult()>& answer);
+
+/// `answer_rpc` for those who can wait for the answer.
 std::string handle_rpc_body(std::string_view body, Dispatcher& dispatcher,
                             const RpcLimits& limits = {});
 

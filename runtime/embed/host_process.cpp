@@ -18,8 +18,6 @@ namespace {
 constexpr std::chrono::milliseconds kTick{50};
 /// How long a host without rollups waits for the first one, or the next.
 constexpr std::chrono::milliseconds kLinger{30'000};
-/// A submission holds a thread until it is durable: this many share a block and its fsync.
-constexpr unsigned kIoThreads = 16;
 
 /// The host's parts in the order of their construction.
 class HostProcess {
@@ -37,7 +35,7 @@ private:
     Logger logger_{LogLevel::info,
                    [](std::string_view line) { std::fwrite(line.data(), 1, line.size(), stderr); }};
     std::unique_ptr<store::LifecycleStore> store_;
-    net::IoPool pool_{kIoThreads};
+    net::IoPool pool_{net::IoPool::default_threads()};
     std::unique_ptr<host::EmbeddedParent> parent_;
     std::unique_ptr<host::Parents> parents_;
     std::unique_ptr<host::InprocessDriver> driver_;

@@ -54,11 +54,10 @@ Result<std::unique_ptr<ControlServer>> ControlServer::start(const std::filesyste
     std::unique_ptr<ControlServer> control(
         new ControlServer(driver, std::move(info), std::move(on_shutdown)));
     auto* dispatcher = control.get();
-    const auto handler = [dispatcher](net::HttpRequest&& request) {
-        net::HttpResponse response;
-        response.body = net::handle_rpc_body(request.body, *dispatcher);
-        return response;
-    };
+    // A command may wait for the parent, and must not hold up the rollups' connections.
+    const auto handler = net::blocking(pool, [dispatcher](const net::HttpRequest& request) {
+        return net::HttpResponse{200, net::handle_rpc_body(request.body, *dispatcher)};
+    });
     ALT_TRY_ASSIGN(control->server_,
                    net::HttpServer::start(pool, net::UnixEndpoint{control_socket(home)}, handler));
     return control;

@@ -1,8 +1,37 @@
 #include "runtime/rpc/dispatcher.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "runtime/rpc/params.hpp"
+#include "runtime/rpc/transactions.hpp"
 
 namespace alt::rpc {
+
+namespace {
+
+/// Groups of methods that re-execute, search, or wait for the writer.
+constexpr std::array<std::string_view, 6> kLongGroups{"debug_trace", "trace_",   "ots_",
+                                                      "anvil_",      "hardhat_", "evm_"};
+constexpr std::array<std::string_view, 7> kLong{
+    "eth_createAccessList", "eth_estimateGas", "eth_getBlockReceipts", "eth_getFilterChanges",
+    "eth_getFilterLogs",    "eth_getLogs",     "eth_simulateV1",
+};
+
+bool takes_long(std::string_view method) {
+    const auto begins = [&](std::string_view group) { return method.starts_with(group); };
+    return std::ranges::find(kLong, method) != kLong.end() ||
+           std::ranges::any_of(kLongGroups, begins);
+}
+
+/// The answer as text, so that the connection's thread only has to send it.
+net::RpcResult rendered(net::RpcResult&& result) {
+    const auto* json = std::get_if<codec::Json>(&result);
+    if (json == nullptr) return std::move(result);
+    return net::RawJson{codec::to_text(*json)};
+}
+
+}  // namespace
 
 net::RpcResult NodeDispatcher::call(std::string_view method, const codec::Json& params) {
     const auto handler = table_.find(method);
@@ -14,10 +43,18 @@ net::RpcResult NodeDispatcher::call(std::string_view method, const codec::Json& 
     return handler(context_, Params(params));
 }
 
-std::function<net::RpcResult()> NodeDispatcher::begin(std::string_view method,
-                                                      const codec::Json& params) {
-    if (method != "eth_sendRawTransaction") return {};
-    return begin_send_raw_transaction(context_, Params(params));
+net::CallMode NodeDispatcher::mode(std::string_view method) const {
+    if (sends_transaction(method)) return net::CallMode::together;
+    return takes_long(method) ? net::CallMode::apart : net::CallMode::at_once;
+}
+
+void NodeDispatcher::begin(std::span<const net::CallView> calls, const Done& done) {
+    if (sends_transaction(calls.front().method)) return send_transactions(context_, calls, done);
+    pool_.run_blocking([this, done, method = std::string(calls.front().method),
+                        params = codec::Json(*calls.front().params)] {
+        auto result = net::guarded([&] { return rendered(call(method, params)); });
+        done(0, [result = std::move(result)] { return result; });
+    });
 }
 
 }  // namespace alt::rpc

@@ -6,11 +6,40 @@
 
 namespace alt::rpc {
 
-struct RpcServer::Impl {
-    Impl(node::Node& node, bool dev_methods) : dispatcher(node, dev_methods) {}
+namespace {
 
+net::HttpResponse text(unsigned status, std::string body) {
+    return {status, std::move(body), "text/plain; charset=utf-8"};
+}
+
+net::HttpResponse ready(const node::Node& node) {
+    const auto accepting = node.accepting();
+    return accepting ? text(200, "ready\n") : text(503, accepting.error().message + "\n");
+}
+
+/// What is for operators rather than for wallets: every page has its line here.
+net::HttpResponse page(std::string_view target, const node::Node& node) {
+    const auto path = target.substr(0, target.find('?'));
+    if (path == "/healthz") return text(200, "ok\n");
+    if (path == "/readyz") return ready(node);
+    return text(405, "JSON-RPC wants POST\n");
+}
+
+}  // namespace
+
+struct RpcServer::Impl {
+    Impl(node::Node& served, net::IoPool& pool, bool dev_methods)
+        : node(served), dispatcher(served, pool, dev_methods) {}
+
+    void answer(const net::HttpRequest& request, const net::Responder& respond) {
+        if (request.method == "POST") return net::answer_rpc(request.body, dispatcher, respond);
+        if (request.method == "GET") return respond(page(request.target, node));
+        respond(text(405, "JSON-RPC wants POST\n"));
+    }
+
+    node::Node& node;
     NodeDispatcher dispatcher;
-    std::unique_ptr<net::HttpServer> http;  ///< last: its handlers use the dispatcher
+    std::unique_ptr<net::HttpServer> http;  ///< last: its handlers use the others
 };
 
 RpcServer::RpcServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -19,11 +48,10 @@ RpcServer::~RpcServer() = default;
 Result<std::unique_ptr<RpcServer>> RpcServer::start(node::Node& node, net::IoPool& pool,
                                                     const RpcOptions& options) {
     const bool dev = options.dev_methods && !node.query().is_rollup();
-    auto impl = std::make_unique<Impl>(node, dev);
-    auto& dispatcher = impl->dispatcher;
-    const auto handle = [&dispatcher](net::HttpRequest&& request) -> net::HttpResponse {
-        if (request.method != "POST") return {405, "JSON-RPC wants POST\n", "text/plain"};
-        return {200, net::handle_rpc_body(request.body, dispatcher), "application/json"};
+    auto impl = std::make_unique<Impl>(node, pool, dev);
+    auto* raw = impl.get();
+    const auto handle = [raw](const net::HttpRequest& request, const net::Responder& respond) {
+        raw->answer(request, respond);
     };
     ALT_TRY_ASSIGN(impl->http, net::HttpServer::start(
                                    pool, net::TcpEndpoint{options.listen, options.port}, handle));

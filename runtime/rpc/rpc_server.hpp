@@ -16,9 +16,8 @@ struct RpcOptions {
     bool dev_methods = false;  ///< evm_mine and the like; only for a development parent
 };
 
-/// The JSON-RPC endpoint of one node. Its destructor returns when no call runs any more.
-/// eth_sendRawTransaction holds a thread of the pool until the transaction is durable, so a pool of
-/// 16 or more threads lets transactions of many connections share a block and an fsync.
+/// The JSON-RPC endpoint of one node. Its destructor returns when no call runs or waits any more.
+/// No call holds a thread of the pool while it waits.
 class RpcServer {
 public:
     /// `node` and `pool` must outlive it. Errors: conflict (the port is taken), invalid_input, io.

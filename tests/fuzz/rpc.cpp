@@ -18,7 +18,7 @@ constexpr std::uint64_t kGenesisTime = 1'700'000'000;
 /// A rollup with some blocks, which no input changes: none holds a key to funds.
 class Subject {
 public:
-    Subject() : node_(open(clock_, logger_)), dispatcher_(*node_, false) {
+    Subject() : node_(open(clock_, logger_)), dispatcher_(*node_, pool_, false) {
         ALT_ASSERT(node_->mine(3).has_value());
     }
     net::Dispatcher& dispatcher() { return dispatcher_; }
@@ -42,6 +42,7 @@ private:
     testing::FakeClock clock_{static_cast<std::int64_t>(kGenesisTime + 10) * 1000};
     Logger logger_;
     std::unique_ptr<node::Node> node_;
+    net::IoPool pool_;
     rpc::NodeDispatcher dispatcher_;
 };
 

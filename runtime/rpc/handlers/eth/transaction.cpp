@@ -1,16 +1,16 @@
 #include "core/eth/wire.hpp"
 #include "runtime/rpc/answer.hpp"
+#include "runtime/rpc/transactions.hpp"
 
 namespace alt::rpc {
 
 namespace {
 
+constexpr std::string_view kSend = "eth_sendRawTransaction";
+constexpr std::string_view kSendSync = "eth_sendRawTransactionSync";
+
 codec::Json to_json(const node::FoundTx& found) {
     return eth::to_json(found.tx, found.hash, found.sender, found.at, found.base_fee);
-}
-
-net::RpcResult send_raw_transaction(Context& context, const Params& params) {
-    return begin_send_raw_transaction(context, params)();
 }
 
 net::RpcResult get_transaction_by_hash(Context& context, const Params& params) {
@@ -27,10 +27,20 @@ net::RpcResult get_transaction_by_block(Context& context, const Params& params) 
     return to_json(node::Query::transaction_of(*block, index));
 }
 
-net::RpcResult get_transaction_receipt(Context& context, const Params& params) {
-    ALT_PARAM(const auto hash, params.hash(0));
+net::RpcResult receipt_of(const Context& context, const Hash256& hash) {
     const auto receipt = context.query().receipt(hash);
     return receipt ? eth::to_json(*receipt) : null();
+}
+
+net::RpcResult get_transaction_receipt(Context& context, const Params& params) {
+    ALT_PARAM(const auto hash, params.hash(0));
+    return receipt_of(context, hash);
+}
+
+net::RpcResult send_raw_transaction(Context& context, const Params& params) {
+    ALT_PARAM(const auto raw, params.bytes(0));
+    ALT_ANSWER(const auto hash, context.node.submit(raw));
+    return hex(hash);
 }
 
 /// EIP-7966: answers with the receipt. In interval mode the transaction is mined later: then it is
@@ -38,28 +48,59 @@ net::RpcResult get_transaction_receipt(Context& context, const Params& params) {
 net::RpcResult send_raw_transaction_sync(Context& context, const Params& params) {
     ALT_PARAM(const auto raw, params.bytes(0));
     ALT_ANSWER(const auto hash, context.node.submit(raw));
-    const auto receipt = context.query().receipt(hash);
-    return receipt ? eth::to_json(*receipt) : null();
+    return receipt_of(context, hash);
+}
+
+net::Dispatcher::Finish answered(net::RpcError refusal) {
+    return [refusal = std::move(refusal)] { return refusal; };
+}
+
+/// Answers call `index` when the submission is durable.
+void answer_when_durable(const Context& context, const node::Node::Submission& submission,
+                         bool with_receipt, std::size_t index, const net::Dispatcher::Done& done) {
+    context.node.when_durable(submission, [&context, hash = submission.hash, with_receipt, index,
+                                           done](const Result<void>& durable) {
+        if (!durable) return done(index, answered(refused(durable.error())));
+        done(index, [&context, hash, with_receipt]() -> net::RpcResult {
+            return with_receipt ? receipt_of(context, hash) : hex(hash);
+        });
+    });
 }
 
 }  // namespace
 
-std::function<net::RpcResult()> begin_send_raw_transaction(Context& context, const Params& params) {
-    const auto answered = [](net::RpcResult answer) { return [answer] { return answer; }; };
-    const auto raw = params.bytes(0);
-    if (!raw) return answered(bad_params(raw.error()));
-    const auto accepted = context.node.accept(*raw);
-    if (!accepted) return answered(refused(accepted.error()));
-    return [&node = context.node, submission = *accepted]() -> net::RpcResult {
-        if (const auto durable = node.wait_durable(submission); !durable)
-            return refused(durable.error());
-        return hex(submission.hash);
-    };
+bool sends_transaction(std::string_view method) {
+    return method == kSend || method == kSendSync;
+}
+
+void send_transactions(Context& context, std::span<const net::CallView> calls,
+                       const net::Dispatcher::Done& done) {
+    std::vector<Bytes> raws;
+    std::vector<std::size_t> taken;  // the call of each
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        auto raw = Params(*calls[i].params).bytes(0);
+        if (!raw) {
+            done(i, answered(bad_params(raw.error())));
+            continue;
+        }
+        raws.push_back(*std::move(raw));
+        taken.push_back(i);
+    }
+    const std::vector<BytesView> views(raws.begin(), raws.end());
+    const auto accepted = context.node.accept_many(views);
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+        if (!accepted[i]) {
+            done(taken[i], answered(refused(accepted[i].error())));
+            continue;
+        }
+        const bool with_receipt = calls[taken[i]].method == kSendSync;
+        answer_when_durable(context, *accepted[i], with_receipt, taken[i], done);
+    }
 }
 
 void add_eth_transaction(MethodTable& table) {
-    table.add("eth_sendRawTransaction", send_raw_transaction);
-    table.add("eth_sendRawTransactionSync", send_raw_transaction_sync);
+    table.add(kSend, send_raw_transaction);
+    table.add(kSendSync, send_raw_transaction_sync);
     table.add("eth_getTransactionByHash", get_transaction_by_hash);
     table.add("eth_getTransactionByBlockNumberAndIndex", get_transaction_by_block);
     table.add("eth_getTransactionByBlockHashAndIndex", get_transaction_by_block);

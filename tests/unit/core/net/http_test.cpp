@@ -1,5 +1,4 @@
 #include <doctest/doctest.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -15,58 +14,35 @@
 #include "core/net/rpc_client.hpp"
 #include "core/sys/clock.hpp"
 #include "core/sys/ports.hpp"
+#include "tests/support/raw_socket.hpp"
 #include "tests/support/temp_dir.hpp"
 
 using namespace alt;
 using namespace std::chrono_literals;
+using testing::RawSocket;
 
 namespace {
 
-net::HttpResponse echo(net::HttpRequest&& request) {
-    return {200, request.method + " " + request.target + " " + request.body, "text/plain"};
+net::HttpResponse echo(const net::HttpRequest& request) {
+    std::string out(request.method);
+    out += " ";
+    out += request.target;
+    out += " ";
+    out += request.body;
+    return {200, std::move(out), "text/plain"};
 }
-
-/// A raw connection, for what a well-behaved client would never send.
-class RawSocket {
-public:
-    explicit RawSocket(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        timeval limit{10, 0};
-        ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-        REQUIRE(::connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-    }
-    RawSocket(const RawSocket&) = delete;
-    RawSocket& operator=(const RawSocket&) = delete;
-    ~RawSocket() { ::close(fd_); }
-
-    void send(std::string_view text) const { ::send(fd_, text.data(), text.size(), MSG_NOSIGNAL); }
-    /// Everything up to the end of the connection, or to `enough`.
-    [[nodiscard]] std::string receive(std::string_view enough = "\x01") const {
-        std::string out;
-        char chunk[4096];
-        while (out.find(enough) == std::string::npos) {
-            const auto got = ::recv(fd_, chunk, sizeof chunk, 0);
-            if (got <= 0) break;
-            out.append(chunk, static_cast<std::size_t>(got));
-        }
-        return out;
-    }
-
-private:
-    int fd_;
-};
 
 std::string post(std::string_view body) {
     return "POST /p HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) +
            "\r\n\r\n" + std::string(body);
 }
 
-std::unique_ptr<net::HttpServer> serve(net::IoPool& pool, net::HttpHandler handler = echo,
+using Answerer = std::function<net::HttpResponse(const net::HttpRequest&)>;
+
+std::unique_ptr<net::HttpServer> serve(net::IoPool& pool, Answerer handler = echo,
                                        net::ServerLimits limits = {}) {
-    auto server = net::HttpServer::start(pool, net::TcpEndpoint{}, std::move(handler), limits);
+    auto server =
+        net::HttpServer::start(pool, net::TcpEndpoint{}, net::at_once(std::move(handler)), limits);
     REQUIRE(server);
     return std::move(*server);
 }
@@ -140,9 +116,9 @@ TEST_SUITE("core/net/http_server") {
     TEST_CASE("browsers may call from any origin: the preflight is answered without the handler") {
         net::IoPool pool;
         std::atomic<int> calls{0};
-        const auto server = serve(pool, [&](net::HttpRequest&& request) {
+        const auto server = serve(pool, [&](const net::HttpRequest& request) {
             ++calls;
-            return echo(std::move(request));
+            return echo(request);
         });
         const RawSocket socket(server->port());
         socket.send("OPTIONS / HTTP/1.1\r\nOrigin: http://wallet\r\n\r\n");
@@ -176,7 +152,7 @@ TEST_SUITE("core/net/http_server") {
         limits.write = 50ms;
         const auto server = serve(
             pool,
-            [](net::HttpRequest&&) {
+            [](const net::HttpRequest&) {
                 return net::HttpResponse{200, std::string(64 << 20, 'x')};
             },
             limits);
@@ -190,7 +166,7 @@ TEST_SUITE("core/net/http_server") {
         net::IoPool pool(2);
         std::atomic<bool> inside{false};
         std::atomic<bool> finished{false};
-        auto server = serve(pool, [&](net::HttpRequest&&) {
+        auto server = serve(pool, [&](const net::HttpRequest&) {
             inside = true;
             std::this_thread::sleep_for(50ms);
             finished = true;
@@ -204,20 +180,22 @@ TEST_SUITE("core/net/http_server") {
         server.reset();
         CHECK(finished);
         CHECK(waiting.receive().empty());
-        CHECK(net::HttpServer::start(pool, net::TcpEndpoint{"127.0.0.1", port}, echo));
+        CHECK(
+            net::HttpServer::start(pool, net::TcpEndpoint{"127.0.0.1", port}, net::at_once(echo)));
     }
 
     TEST_CASE("a taken port is a conflict that names who has it; a bad host is refused") {
         net::IoPool pool;
         const auto server = serve(pool);
-        const auto second =
-            net::HttpServer::start(pool, net::TcpEndpoint{"127.0.0.1", server->port()}, echo);
+        const auto second = net::HttpServer::start(
+            pool, net::TcpEndpoint{"127.0.0.1", server->port()}, net::at_once(echo));
         REQUIRE(!second);
         CHECK(second.error().code == Errc::conflict);
         CHECK(second.error().message.find("(pid " + std::to_string(::getpid()) + ")") !=
               std::string::npos);
-        CHECK(net::HttpServer::start(pool, net::TcpEndpoint{"nowhere", 0}, echo).error().code ==
-              Errc::invalid_input);
+        CHECK(net::HttpServer::start(pool, net::TcpEndpoint{"nowhere", 0}, net::at_once(echo))
+                  .error()
+                  .code == Errc::invalid_input);
     }
 
     TEST_CASE("a socket file is private, goes with the server, and a stale one is replaced") {
@@ -225,14 +203,16 @@ TEST_SUITE("core/net/http_server") {
         const auto path = dir.path() / "control.sock";
         net::IoPool pool;
         {
-            const auto server = net::HttpServer::start(pool, net::UnixEndpoint{path}, echo).value();
+            const auto server =
+                net::HttpServer::start(pool, net::UnixEndpoint{path}, net::at_once(echo)).value();
             struct stat info {};
             REQUIRE(::stat(path.c_str(), &info) == 0);
             CHECK((info.st_mode & 0777) == 0600);
             const auto client = net::HttpClient::make(server->url()).value();
             CHECK(client->post("hello").value().body == "POST / hello");
-            CHECK(net::HttpServer::start(pool, net::UnixEndpoint{path}, echo).error().code ==
-                  Errc::conflict);
+            CHECK(net::HttpServer::start(pool, net::UnixEndpoint{path}, net::at_once(echo))
+                      .error()
+                      .code == Errc::conflict);
             CHECK(client->post("still here").value().body == "POST / still here");
         }
         CHECK(!std::filesystem::exists(path));
@@ -242,9 +222,9 @@ TEST_SUITE("core/net/http_server") {
         std::strcpy(address.sun_path, path.c_str());
         REQUIRE(::bind(stale, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
         ::close(stale);
-        CHECK(net::HttpServer::start(pool, net::UnixEndpoint{path}, echo));
+        CHECK(net::HttpServer::start(pool, net::UnixEndpoint{path}, net::at_once(echo)));
         CHECK(net::HttpServer::start(pool, net::UnixEndpoint{dir.path() / std::string(200, 'x')},
-                                     echo)
+                                     net::at_once(echo))
                   .error()
                   .code == Errc::invalid_input);
     }
@@ -281,14 +261,14 @@ TEST_SUITE("core/net/http_client") {
         CHECK(error.message == "http://127.0.0.1:" + std::to_string(port) + ": connection refused");
 
         net::IoPool pool;
-        const auto slow = serve(pool, [](net::HttpRequest&&) {
+        const auto slow = serve(pool, [](const net::HttpRequest&) {
             std::this_thread::sleep_for(200ms);
             return net::HttpResponse{};
         });
         const auto hasty = net::HttpClient::make(slow->url(), {.timeout = 20ms}).value();
         CHECK(hasty->post("x").error().code == Errc::timeout);
 
-        const auto big = serve(pool, [](net::HttpRequest&&) {
+        const auto big = serve(pool, [](const net::HttpRequest&) {
             return net::HttpResponse{200, std::string(2000, 'x')};
         });
         const auto small = net::HttpClient::make(big->url(), {.max_response = 1000}).value();
@@ -341,7 +321,7 @@ TEST_SUITE("core/net/rpc_client") {
     TEST_CASE("calls, batches and refusals come back as they were sent") {
         net::IoPool pool;
         Adder adder;
-        const auto server = serve(pool, [&](net::HttpRequest&& request) {
+        const auto server = serve(pool, [&](const net::HttpRequest& request) {
             return net::HttpResponse{200, net::handle_rpc_body(request.body, adder)};
         });
         const auto client = net::RpcClient::make(server->url()).value();
@@ -368,7 +348,7 @@ TEST_SUITE("core/net/rpc_client") {
         net::IoPool pool;
         std::string body = "<html>";
         unsigned status = 200;
-        const auto server = serve(pool, [&](net::HttpRequest&&) {
+        const auto server = serve(pool, [&](const net::HttpRequest&) {
             return net::HttpResponse{status, body};
         });
         const auto client = net::RpcClient::make(server->url()).value();

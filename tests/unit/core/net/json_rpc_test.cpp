@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <stdexcept>
+#include <thread>
+#include <vector>
 
 #include "core/net/url.hpp"
 
@@ -22,6 +24,42 @@ public:
         return net::RpcError{net::kMethodNotFound, "no method " + std::string(method)};
     }
     int calls = 0;
+};
+
+/// Answers "send" and "long" later, on a thread of its own, the last call first.
+class DeferringDispatcher final : public net::Dispatcher {
+public:
+    net::RpcResult call(std::string_view method, const codec::Json&) override {
+        seen.emplace_back(method);
+        return codec::Json(nullptr);
+    }
+    [[nodiscard]] net::CallMode mode(std::string_view method) const override {
+        if (method == "look") return net::CallMode::at_once;
+        return method == "send" ? net::CallMode::together : net::CallMode::apart;
+    }
+    void begin(std::span<const net::CallView> calls, const Done& done) override {
+        seen.push_back("begin " + std::to_string(calls.size()));
+        std::vector<Finish> finishes;
+        for (const auto& [method, params] : calls) finishes.push_back(finish(method, *params));
+        thread_ = std::jthread([finishes, done] {
+            for (auto i = finishes.size(); i-- > 0;) done(i, finishes[i]);
+        });
+    }
+    std::vector<std::string> seen;
+
+private:
+    Finish finish(std::string_view method, const codec::Json& params) {
+        if (method == "throw")
+            return [this]() -> net::RpcResult {
+                seen.emplace_back("end throw");
+                throw std::runtime_error("broken");
+            };
+        return [this, value = params.as_array().at(0)]() -> net::RpcResult {
+            seen.push_back("end " + std::string(value.as_string()));
+            return value;
+        };
+    }
+    std::jthread thread_;
 };
 
 }  // namespace
@@ -71,6 +109,35 @@ TEST_SUITE("core/net/json_rpc") {
             CAPTURE(row.name);
             CHECK(net::handle_rpc_body(row.request, dispatcher) == row.answer);
         }
+    }
+
+    TEST_CASE("calls that wait are begun together, and waited for before the next one") {
+        DeferringDispatcher dispatcher;
+        CHECK(net::handle_rpc_body(R"({"id":1,"method":"send","params":["a"]})", dispatcher) ==
+              R"({"jsonrpc":"2.0","id":1,"result":"a"})");
+        CHECK(net::handle_rpc_body(R"({"method":"send","params":["n"]})", dispatcher).empty());
+        dispatcher.seen.clear();
+        CHECK(
+            net::handle_rpc_body(
+                R"([{"id":1,"method":"send","params":["a"]},{"id":2,"method":"send","params":["b"]},)"
+                R"({"id":3,"method":"look"},7,{"method":"send","params":["c"]},)"
+                R"({"id":4,"method":"long","params":["d"]},{"id":5,"method":"throw"}])",
+                dispatcher) ==
+            R"([{"jsonrpc":"2.0","id":1,"result":"a"},{"jsonrpc":"2.0","id":2,"result":"b"},)"
+            R"({"jsonrpc":"2.0","id":3,"result":null},)"
+            R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"invalid request: not an object"}},)"
+            R"({"jsonrpc":"2.0","id":4,"result":"d"},)"
+            R"({"jsonrpc":"2.0","id":5,"error":{"code":-32603,"message":"internal error: broken"}}])");
+        CHECK(dispatcher.seen == std::vector<std::string>{"begin 2", "end a", "end b", "look",
+                                                          "begin 1", "end c", "begin 1", "end d",
+                                                          "begin 1", "end throw"});
+    }
+
+    TEST_CASE("an answer that waited is bounded, too") {
+        DeferringDispatcher dispatcher;
+        const auto answer = net::handle_rpc_body(
+            R"({"id":1,"method":"send","params":["aaaaaaaa"]})", dispatcher, {.max_response = 20});
+        CHECK(answer.find("the answer is larger than 20 bytes") != std::string::npos);
     }
 
     TEST_CASE("text that is no JSON, or nested too deep, is a parse error") {

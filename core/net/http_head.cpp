@@ -1,0 +1,44 @@
+#include "core/net/http_head.hpp"
+
+#include <boost/beast/http/status.hpp>
+#include <charconv>
+
+namespace alt::net {
+namespace {
+
+namespace http = boost::beast::http;
+
+constexpr std::string_view kCors =
+    "Access-Control-Allow-Origin: *\r\n"
+    "Access-Control-Allow-Methods: POST, GET, OPTIONS\r\n"
+    "Access-Control-Allow-Headers: *\r\n"
+    "Access-Control-Max-Age: 86400\r\n";
+
+void add_number(OutQueue& out, std::size_t value) {
+    std::array<char, 20> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    out.add(std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())));
+}
+
+}  // namespace
+
+void add_head(OutQueue& out, const HttpResponse& response, bool keep_alive, bool preflight) {
+    if (response.status == 200) {
+        out.add("HTTP/1.1 200 OK\r\nContent-Type: ");
+    } else {
+        out.add("HTTP/1.1 ");
+        add_number(out, response.status);
+        const auto reason = http::obsolete_reason(http::int_to_status(response.status));
+        out.add(" ");
+        out.add(std::string_view(reason.data(), reason.size()));
+        out.add("\r\nContent-Type: ");
+    }
+    out.add(response.content_type);
+    out.add("\r\nContent-Length: ");
+    add_number(out, response.body.size());
+    out.add(keep_alive ? "\r\n" : "\r\nConnection: close\r\n");
+    out.add(preflight ? kCors : "Access-Control-Allow-Origin: *\r\n");
+    out.add("\r\n");
+}
+
+}  // namespace alt::net

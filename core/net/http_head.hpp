@@ -1,0 +1,11 @@
+#pragma once
+
+#include "core/net/http.hpp"
+#include "core/net/out_queue.hpp"
+
+namespace alt::net {
+
+/// Writes the status line and the fields of an answer.
+void add_head(OutQueue& out, const HttpResponse& response, bool keep_alive, bool preflight);
+
+}  // namespace alt::net

@@ -1,0 +1,69 @@
+#include "core/net/request_parser.hpp"
+
+#include <boost/beast/http/rfc7230.hpp>
+
+namespace alt::net {
+
+namespace http = boost::beast::http;
+
+namespace {
+
+/// What a connection keeps for the next body; a larger one gives its memory back.
+constexpr std::size_t kKeptBody = std::size_t{64} << 10;
+
+}  // namespace
+
+void ParsedRequest::clear() {
+    verb = http::verb::unknown;
+    method.clear();
+    target.clear();
+    body.clear();
+    if (body.capacity() > kKeptBody) body.shrink_to_fit();
+    expects_continue = false;
+    handshake.clear();
+}
+
+void RequestParser::on_request_impl(http::verb method, Text method_text, Text target, int version,
+                                    ErrorCode&) {
+    out_.verb = method;
+    out_.method.assign(method_text.data(), method_text.size());
+    out_.target.assign(target.data(), target.size());
+    out_.handshake.version(static_cast<unsigned>(version));
+    out_.handshake.method(http::verb::get);
+}
+
+void RequestParser::on_field_impl(http::field name, Text, Text value, ErrorCode&) {
+    switch (name) {
+        case http::field::upgrade:
+        case http::field::sec_websocket_key:
+        case http::field::sec_websocket_version:
+            out_.handshake.insert(name, value);
+            break;
+        case http::field::expect:
+            out_.expects_continue = boost::beast::iequals(value, "100-continue");
+            break;
+        default:
+            break;
+    }
+}
+
+void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode&) {
+    // The parser has refused what is beyond the limit; a peer must send what it makes us reserve.
+    if (length) out_.body.reserve(std::min<std::uint64_t>(*length, kKeptBody));
+}
+
+std::size_t RequestParser::on_body_impl(Text body, ErrorCode&) {
+    out_.body.append(body.data(), body.size());
+    return body.size();
+}
+std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text body, ErrorCode&) {
+    out_.body.append(body.data(), body.size());
+    return body.size();
+}
+
+void RequestParser::on_response_impl(int, Text, int, ErrorCode&) {}
+void RequestParser::on_header_impl(ErrorCode&) {}
+void RequestParser::on_chunk_header_impl(std::uint64_t, Text, ErrorCode&) {}
+void RequestParser::on_finish_impl(ErrorCode&) {}
+
+}  // namespace alt::net

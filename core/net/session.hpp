@@ -1,0 +1,64 @@
+#pragma once
+
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <unordered_set>
+
+#include "core/net/http_server.hpp"
+#include "core/net/io_pool_impl.hpp"
+
+namespace alt::net {
+
+using Executor = boost::asio::io_context::executor_type;
+/// A connection over TCP or a socket file; each is used by the thread of its lane only.
+using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, Executor>;
+
+class Session;
+
+/// What a server's sessions share with it. Held by the server and by every session, because a
+/// session's last completion may run on a pool thread after the server has closed it.
+struct ServerState {
+    HttpHandler handler;
+    WsFactory websockets;  ///< none: WebSockets are not offered
+    ServerLimits limits;
+
+    std::mutex mutex;
+    std::condition_variable all_gone;
+    std::unordered_set<Session*> sessions;
+    bool stopping = false;
+};
+
+/// One connection. It lives as long as an operation is pending or somebody is to answer it.
+class Session : public Channel, public std::enable_shared_from_this<Session> {
+public:
+    Session(Lane& lane, std::shared_ptr<ServerState> state);
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    ~Session() override;
+
+    /// false: the server is full (unless `even_if_full`) or stopping: the session must be dropped.
+    bool enlist(bool even_if_full = false);
+    /// From any thread: closes the socket, so that pending operations end.
+    void close();
+    void post(std::function<void()> work) final;
+
+protected:
+    /// On the lane's thread.
+    virtual void close_now() = 0;
+    [[nodiscard]] const ServerLimits& limits() const noexcept { return state_->limits; }
+    [[nodiscard]] bool on_lane() const {
+        return lane_.context.get_executor().running_in_this_thread();
+    }
+
+    Lane& lane_;
+    /// Shared with the server and the other sessions; see ServerState.
+    std::shared_ptr<ServerState> state_;
+
+private:
+    bool enlisted_ = false;
+};
+
+}  // namespace alt::net
