@@ -62,6 +62,19 @@ Result<void> read_accounts(std::vector<Account>& accounts, Remote& remote) {
     return {};
 }
 
+/// What an earlier load left in the pool would stand in the way of this one's nonces.
+Result<void> check_pool(const std::vector<Account>& accounts, Remote& remote) {
+    std::vector<net::RpcCall> calls;
+    for (const auto& account : accounts) calls.push_back(nonce_call(account.address, "pending"));
+    ALT_TRY_ASSIGN(const auto pending, remote.quantities(calls));
+    for (std::size_t i = 0; i < accounts.size(); ++i)
+        if (pending[i] > uint256(accounts[i].nonce))
+            return make_error(Errc::conflict,
+                              "transactions of an earlier load still wait to be mined",
+                              "wait for them, or choose another --key");
+    return {};
+}
+
 /// What a transaction may use at the most before anything is deployed; measured later.
 constexpr std::uint64_t greatest_gas(Kind kind) {
     return kind == Kind::eth ? kTransferGas : 200'000;
@@ -165,9 +178,13 @@ Result<Ground> make_ground(const Spec& spec, const crypto::PrivateKey& funder, R
     ground.senders = derive_accounts(funder, Role::sender, spec.senders);
     for (const auto& account : derive_accounts(funder, Role::recipient, spec.recipients))
         ground.recipients.push_back(account.address);
+    // What waits from before is mined now, not in the middle of what is measured.
+    if (spec.mine) ALT_TRY(remote.mine());
     ALT_TRY(read_accounts(ground.senders, remote));
+    if (is_transaction(spec.kind)) ALT_TRY(check_pool(ground.senders, remote));
     progress("fund and deploy", 0, 0);
-    ALT_TRY(supply(spec, ground, funder, remote));
+    if (spec.kind == Kind::call || is_transaction(spec.kind))
+        ALT_TRY(supply(spec, ground, funder, remote));
     ALT_TRY(read_accounts(ground.senders, remote));
     ground.gas = kTransferGas;
     if (spec.kind == Kind::erc20 || spec.kind == Kind::erc721)

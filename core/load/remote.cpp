@@ -68,8 +68,8 @@ net::RpcCall balance_call(const Address& account) {
     return {"eth_getBalance", JsonArray{Json(to_hex(account)), Json("latest")}};
 }
 
-net::RpcCall nonce_call(const Address& account) {
-    return {"eth_getTransactionCount", JsonArray{Json(to_hex(account)), Json("latest")}};
+net::RpcCall nonce_call(const Address& account, std::string_view tag) {
+    return {"eth_getTransactionCount", JsonArray{Json(to_hex(account)), Json(tag)}};
 }
 
 net::RpcCall view_call(const Address& contract, BytesView data) {

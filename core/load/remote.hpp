@@ -36,8 +36,8 @@ private:
 };
 
 net::RpcCall balance_call(const Address& account);
-/// Transactions of the account that are mined.
-net::RpcCall nonce_call(const Address& account);
+/// Transactions of the account that are mined; with `tag` "pending", those that wait, too.
+net::RpcCall nonce_call(const Address& account, std::string_view tag = "latest");
 net::RpcCall view_call(const Address& contract, BytesView data);
 
 }  // namespace alt::load
