@@ -2,7 +2,6 @@
 
 #include <charconv>
 
-
 namespace alt::eth {
 namespace {
 
@@ -33,8 +32,7 @@ void append_quantity(std::string& out, std::uint64_t value) {
 }
 
 void append_quantity(std::string& out, const uint256& value) {
-    if (value.fits_u64())
-        return append_quantity(out, value.low());
+    if (value.fits_u64()) return append_quantity(out, value.low());
     out += '"';
     out += to_quantity(value);
     out += '"';

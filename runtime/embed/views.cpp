@@ -147,10 +147,17 @@ View summary(const Known& rollup) {
              rollup.handle && !is_over(rollup.phase) ? Json(rollup.handle->rpc) : Json(nullptr)}};
 }
 
+/// WebSockets are served at the same port as HTTP.
+Json websocket_of(const View& shown) {
+    const auto* rpc = shown.at("rpc").if_string();
+    constexpr std::string_view kHttp = "http://";
+    if (rpc == nullptr || !std::string_view(*rpc).starts_with(kHttp)) return nullptr;
+    return Json("ws://" + std::string(std::string_view(*rpc).substr(kHttp.size())));
+}
+
 View up(const Known& rollup, const Seen& seen) {
     auto out = summary(rollup);
-    // WebSocket endpoints are not offered yet.
-    out["ws"] = nullptr;
+    out["ws"] = websocket_of(out);
     out["genesis_hash"] = rollup.handle ? Json(to_hex(rollup.handle->genesis_hash)) : Json(nullptr);
     out["pid"] = rollup.handle ? Json(rollup.handle->pid) : Json(nullptr);
     out["expires_at"] = time_or_null(rollup.row.expires_ms);

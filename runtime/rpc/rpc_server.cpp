@@ -3,6 +3,7 @@
 #include "core/net/http_server.hpp"
 #include "core/net/json_rpc.hpp"
 #include "runtime/rpc/dispatcher.hpp"
+#include "runtime/rpc/ws_connection.hpp"
 
 namespace alt::rpc {
 
@@ -22,23 +23,24 @@ net::HttpResponse page(std::string_view target, const node::Node& node) {
     const auto path = target.substr(0, target.find('?'));
     if (path == "/healthz") return text(200, "ok\n");
     if (path == "/readyz") return ready(node);
-    return text(405, "JSON-RPC wants POST\n");
+    return text(405, "JSON-RPC wants POST, or a WebSocket\n");
 }
 
 }  // namespace
 
 struct RpcServer::Impl {
     Impl(node::Node& served, net::IoPool& pool, bool dev_methods)
-        : node(served), dispatcher(served, pool, dev_methods) {}
+        : node(served), dispatcher(served, pool, dev_methods), subscriptions(served, pool) {}
 
     void answer(const net::HttpRequest& request, const net::Responder& respond) {
         if (request.method == "POST") return net::answer_rpc(request.body, dispatcher, respond);
         if (request.method == "GET") return respond(page(request.target, node));
-        respond(text(405, "JSON-RPC wants POST\n"));
+        respond(text(405, "JSON-RPC wants POST, or a WebSocket\n"));
     }
 
     node::Node& node;
     NodeDispatcher dispatcher;
+    Subscriptions subscriptions;
     std::unique_ptr<net::HttpServer> http;  ///< last: its handlers use the others
 };
 
@@ -53,8 +55,13 @@ Result<std::unique_ptr<RpcServer>> RpcServer::start(node::Node& node, net::IoPoo
     const auto handle = [raw](const net::HttpRequest& request, const net::Responder& respond) {
         raw->answer(request, respond);
     };
-    ALT_TRY_ASSIGN(impl->http, net::HttpServer::start(
-                                   pool, net::TcpEndpoint{options.listen, options.port}, handle));
+    const auto connect = [raw](std::weak_ptr<net::WsPeer> peer) {
+        return std::make_unique<WsConnection>(raw->dispatcher, raw->subscriptions,
+                                              std::move(peer));
+    };
+    ALT_TRY_ASSIGN(impl->http,
+                   net::HttpServer::start(pool, net::TcpEndpoint{options.listen, options.port},
+                                          handle, {}, connect));
     return std::unique_ptr<RpcServer>(new RpcServer(std::move(impl)));
 }
 

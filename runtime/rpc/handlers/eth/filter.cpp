@@ -73,9 +73,18 @@ net::RpcResult get_filter_logs(Context& context, const Params& params) {
     return to_json(found);
 }
 
+/// WsConnection answers these two itself.
+net::RpcResult need_websocket(Context&, const Params&) {
+    return net::RpcError{net::kMethodNotFound,
+                         "notifications not supported: connect over a WebSocket",
+                         {}};
+}
+
 }  // namespace
 
 void add_eth_filter(MethodTable& table) {
+    table.add("eth_subscribe", need_websocket);
+    table.add("eth_unsubscribe", need_websocket);
     table.add("eth_newFilter", new_filter);
     table.add("eth_newBlockFilter", new_block_filter);
     table.add("eth_newPendingTransactionFilter", new_pending_filter);

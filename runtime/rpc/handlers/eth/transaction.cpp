@@ -1,4 +1,4 @@
-#include "core/eth/wire.hpp"
+#include "core/eth/wire_text.hpp"
 #include "runtime/rpc/answer.hpp"
 #include "runtime/rpc/transactions.hpp"
 
@@ -29,7 +29,8 @@ net::RpcResult get_transaction_by_block(Context& context, const Params& params) 
 
 net::RpcResult receipt_of(const Context& context, const Hash256& hash) {
     const auto receipt = context.query().receipt(hash);
-    return receipt ? eth::to_json(*receipt) : null();
+    if (!receipt) return null();
+    return net::RawJson{eth::to_text(*receipt)};
 }
 
 net::RpcResult get_transaction_receipt(Context& context, const Params& params) {

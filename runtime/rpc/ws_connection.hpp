@@ -1,0 +1,45 @@
+#pragma once
+
+#include <unordered_set>
+
+#include "core/net/json_rpc.hpp"
+#include "core/net/websocket.hpp"
+#include "runtime/rpc/dispatcher.hpp"
+#include "runtime/rpc/subscriptions.hpp"
+
+namespace alt::rpc {
+
+/// JSON-RPC over one WebSocket: the node's methods, and subscriptions, which end with it.
+class WsConnection final : public net::WsHandler, private net::Dispatcher {
+public:
+    /// How many subscriptions a connection may have.
+    static constexpr std::size_t kMostSubscriptions = 1000;
+
+    /// `node` and `subscriptions` must outlive it.
+    WsConnection(NodeDispatcher& node, Subscriptions& subscriptions,
+                 std::weak_ptr<net::WsPeer> peer)
+        : node_(node), subscriptions_(subscriptions), peer_(std::move(peer)) {}
+    ~WsConnection() override { on_close(); }
+
+    void on_message(std::string_view text, const net::Responder& respond) override;
+    void on_close() override;
+
+private:
+    net::RpcResult call(std::string_view method, const codec::Json& params) override;
+    [[nodiscard]] net::CallMode mode(std::string_view method) const override {
+        return node_.mode(method);
+    }
+    void begin(std::span<const net::CallView> calls, const Done& done) override {
+        node_.begin(calls, done);
+    }
+    net::RpcResult subscribe(const codec::Json& params);
+    net::RpcResult unsubscribe(const codec::Json& params);
+
+    NodeDispatcher& node_;
+    Subscriptions& subscriptions_;
+    std::weak_ptr<net::WsPeer> peer_;
+    std::unordered_set<std::uint64_t> own_;
+    bool closed_ = false;
+};
+
+}  // namespace alt::rpc
