@@ -38,7 +38,7 @@ void fill(OddMultiples<kFixedWidth>& out, const Jacobian& p) {
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = {affine[i].x, affine[i].y};
 }
 
-/// Made at first use, in a quarter of a millisecond.
+/// Made at first use, in less than half a millisecond.
 const GeneratorTable& generator_table() {
     static const std::unique_ptr<const GeneratorTable> table = [] {
         auto made = std::make_unique<GeneratorTable>();
