@@ -1,5 +1,6 @@
 #include "runtime/chain/block_builder.hpp"
 
+#include "core/codec/rlp.hpp"
 #include "core/crypto/keccak.hpp"
 #include "runtime/chain/closing.hpp"
 #include "runtime/chain/header_check.hpp"
@@ -39,6 +40,21 @@ evm::BlockContext context_of(const ChainConfig& config, const eth::Header& heade
             .blob_base_fee = blob_base_fee(header.excess_blob_gas.value_or(0), rules.blobs)};
 }
 
+Bytes encode(const SealedBlock& sealed) {
+    codec::RlpWriter out;
+    out.begin_list().raw(eth::encode(sealed.block.header)).begin_list();
+    // A legacy transaction is a list by itself; the others stand as strings.
+    for (const auto& encoding : sealed.encodings)
+        encoding.at(0) >= 0xc0 ? out.raw(encoding) : out.bytes(encoding);
+    out.end_list().begin_list().end_list();
+    if (sealed.block.header.withdrawals_root) {
+        out.begin_list();
+        for (const auto& withdrawal : sealed.block.withdrawals) out.raw(eth::encode(withdrawal));
+        out.end_list();
+    }
+    return out.end_list().take();
+}
+
 BlockBuilder::BlockBuilder(const state::StateView& view, const ChainConfig& config,
                            const eth::Header& parent, const BlockAttributes& attributes,
                            state::BlockHashes block_hashes)
@@ -67,12 +83,18 @@ Result<bool> BlockBuilder::begins_closing(const eth::Transaction& tx) const {
 
 Result<Execution> BlockBuilder::add(const eth::Transaction& tx, const Address& sender,
                                     const evm::Options& options) {
+    const auto encoding = eth::encode(tx);
+    return add(tx, sender, encoding, crypto::keccak256(encoding), options);
+}
+
+Result<Execution> BlockBuilder::add(const eth::Transaction& tx, const Address& sender,
+                                    BytesView encoding, const Hash256& hash,
+                                    const evm::Options& options) {
     if (chain_closed_ || closing_) return refusal(TxFault::chain_closed);
     ALT_TRY_ASSIGN(const bool closing, begins_closing(tx));
-    auto encoded = eth::encode(tx);
     // What surrounds the transactions is small against the room that is left for it.
     constexpr std::uint64_t kHeaderRoom = 64 * 1024;
-    if (!config_.is_rollup() && bytes_ + encoded.size() > rules_.max_block_bytes - kHeaderRoom)
+    if (!config_.is_rollup() && bytes_ + encoding.size() > rules_.max_block_bytes - kHeaderRoom)
         return refusal(TxFault::block_full);
     auto execution = apply_transaction(journal_, tx, sender, context_, config_, pool_, options);
     if (!execution) return std::move(execution.error());
@@ -85,8 +107,9 @@ Result<Execution> BlockBuilder::add(const eth::Transaction& tx, const Address& s
     }
     closing_ = closing;
     transactions_.push_back(tx);
-    bytes_ += encoded.size();
-    encoded_.push_back(std::move(encoded));
+    bytes_ += encoding.size();
+    encoded_.push_back(to_bytes(encoding));
+    hashes_.push_back(hash);
     senders_.push_back(sender);
     receipts_.push_back(execution->receipt);
     return execution;
@@ -136,7 +159,8 @@ Result<SealedBlock> BlockBuilder::finish() {
     apply_withdrawals(journal_, attributes_.withdrawals);
     ALT_TRY_ASSIGN(const auto requests, collect_requests(journal_, receipts_, context_, config_));
     if (rules_.requests) sealed.block.header.requests_hash = eth::requests_hash(requests);
-    for (const auto& encoded : encoded_) sealed.tx_hashes.push_back(crypto::keccak256(encoded));
+    sealed.tx_hashes = std::move(hashes_);
+    sealed.encodings = std::move(encoded_);
     sealed.diff = journal_.take_diff();
     sealed.closing = closing_;
     sealed.block.transactions = std::move(transactions_);

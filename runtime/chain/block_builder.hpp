@@ -29,9 +29,13 @@ struct SealedBlock {
     std::vector<eth::Receipt> receipts;
     std::vector<Address> senders;
     std::vector<Hash256> tx_hashes;
+    std::vector<Bytes> encodings;  ///< of the transactions (EIP-2718)
     state::Diff diff;
     bool closing = false;  ///< the chain's last block
 };
+
+/// The block's RLP, as eth::encode gives it, without encoding the transactions again.
+Bytes encode(const SealedBlock& sealed);
 
 /// Makes the changes permanent, or at least computes as if, and returns the root of the state after
 /// them.
@@ -61,6 +65,9 @@ public:
     /// the error.
     Result<Execution> add(const eth::Transaction& tx, const Address& sender,
                           const evm::Options& options = {});
+    /// The same for a transaction whose encoding and hash are known.
+    Result<Execution> add(const eth::Transaction& tx, const Address& sender, BytesView encoding,
+                          const Hash256& hash, const evm::Options& options = {});
 
     [[nodiscard]] std::size_t size() const noexcept { return transactions_.size(); }
     [[nodiscard]] std::uint64_t gas_left() const noexcept { return pool_.left(); }
@@ -94,6 +101,7 @@ private:
     bool closing_ = false;
     std::vector<eth::Transaction> transactions_;
     std::vector<Bytes> encoded_;
+    std::vector<Hash256> hashes_;
     std::uint64_t bytes_ = 0;  ///< of `encoded_`
     std::vector<Address> senders_;
     std::vector<eth::Receipt> receipts_;

@@ -1,6 +1,9 @@
 #include "runtime/node/admission.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <optional>
+#include <thread>
 
 #include "core/crypto/keccak.hpp"
 #include "core/eth/blob_sidecar.hpp"
@@ -61,12 +64,14 @@ Result<Address> sender_of(const eth::Transaction& tx, const chain::ChainConfig& 
 }
 
 /// All but the decoding. `raw` is the encoding of `tx`.
-Result<Admission> admit_decoded(eth::Transaction&& tx, BytesView raw, const Ledger& ledger,
-                                Trust trust) {
+Result<txpool::TxPtr> admit_decoded(eth::Transaction&& tx, BytesView raw, const Ledger& ledger,
+                                    Trust trust) {
     ALT_TRY(check_size(raw.size(), kMaxTxSize));
     if (tx.is_deposit()) return refused("transaction type not supported");
     const auto& config = ledger.config();
     const auto block = pool_terms(ledger);
+    const auto hash = crypto::keccak256(raw);
+    if (ledger.locate(hash)) return make_error(Errc::conflict, "already known");
     if (const auto fault = chain::check_static(tx, config.forks.at(block.timestamp), config))
         return refused(chain::message_of(*fault));
     ALT_TRY_ASSIGN(const auto sender, sender_of(tx, config, trust));
@@ -76,49 +81,77 @@ Result<Admission> admit_decoded(eth::Transaction&& tx, BytesView raw, const Ledg
         account = sender_state(view, sender);
     });
     if (chain::named_sender(tx) == sender) account.has_code = false;
-    const auto account_nonce = account.nonce;
     // The pool keeps later nonces.
-    account.nonce = std::max(account_nonce, tx.nonce);
+    account.nonce = std::max(account.nonce, tx.nonce);
     if (const auto fault = chain::check(tx, account, block, config))
         return refused(chain::message_of(*fault));
 
     auto pooled = std::make_shared<txpool::PooledTx>();
     pooled->tx = std::move(tx);
-    pooled->hash = crypto::keccak256(raw);
+    pooled->hash = hash;
     pooled->sender = sender;
-    pooled->size = raw.size();
-    return Admission{std::move(pooled), account_nonce};
+    pooled->raw = to_bytes(raw);
+    return txpool::TxPtr(std::move(pooled));
 }
 
-Result<Admission> admit_plain(BytesView raw, const Ledger& ledger, Trust trust) {
+Result<txpool::TxPtr> admit_plain(BytesView raw, const Ledger& ledger, Trust trust) {
     ALT_TRY(check_size(raw.size(), kMaxTxSize));
     ALT_TRY_ASSIGN(auto tx, eth::decode_transaction(raw));
     return admit_decoded(std::move(tx), raw, ledger, trust);
 }
 
 /// The sidecar is checked last: that takes milliseconds, and only who can pay shall cause it.
-Result<Admission> admit_bundle(BytesView raw, const Ledger& ledger) {
+Result<txpool::TxPtr> admit_bundle(BytesView raw, const Ledger& ledger) {
     ALT_TRY(check_size(raw.size(), kMaxBundleSize));
     ALT_TRY_ASSIGN(auto bundle, eth::decode_blob_bundle(raw));
     const auto inner = eth::encode(bundle.tx);
-    ALT_TRY_ASSIGN(auto admission,
-                   admit_decoded(std::move(bundle.tx), inner, ledger, Trust::signature));
-    ALT_TRY(eth::check_sidecar(admission.tx->tx, bundle.sidecar));
-    return admission;
+    ALT_TRY_ASSIGN(auto tx, admit_decoded(std::move(bundle.tx), inner, ledger, Trust::signature));
+    ALT_TRY(eth::check_sidecar(tx->tx, bundle.sidecar));
+    return tx;
 }
 
 }  // namespace
 
-Result<Admission> admit(BytesView raw, const Ledger& ledger) {
+Result<txpool::TxPtr> admit(BytesView raw, const Ledger& ledger) {
     if (eth::is_blob_bundle(raw)) return admit_bundle(raw, ledger);
-    ALT_TRY_ASSIGN(auto admission, admit_plain(raw, ledger, Trust::signature));
-    if (admission.tx->tx.type == eth::TxType::blob)
-        return refused("missing sidecar in blob transaction");
-    return admission;
+    ALT_TRY_ASSIGN(auto tx, admit_plain(raw, ledger, Trust::signature));
+    if (tx->tx.type == eth::TxType::blob) return refused("missing sidecar in blob transaction");
+    return tx;
 }
 
-Result<Admission> admit_again(BytesView raw, const Ledger& ledger) {
+Result<txpool::TxPtr> admit_again(BytesView raw, const Ledger& ledger) {
     return admit_plain(raw, ledger, Trust::own_record);
+}
+
+std::vector<Result<txpool::TxPtr>> admit_many(std::span<const BytesView> raws, const Ledger& ledger,
+                                              Workers& workers) {
+    // A helper that comes late finds nothing left, and by then the rest may be gone.
+    struct Shared {
+        std::atomic<std::size_t> next{0};
+        std::atomic<std::size_t> done{0};
+    };
+    constexpr std::size_t kStretch = 8;
+    std::vector<std::optional<Result<txpool::TxPtr>>> answers(raws.size());
+    const auto shared = std::make_shared<Shared>();
+    const auto work = [shared, raws, out = answers.data(), &ledger] {
+        for (auto at = shared->next.fetch_add(kStretch); at < raws.size();
+             at = shared->next.fetch_add(kStretch)) {
+            const auto end = std::min(at + kStretch, raws.size());
+            for (auto i = at; i < end; ++i) out[i] = admit(raws[i], ledger);
+            shared->done.fetch_add(end - at);
+            shared->done.notify_all();
+        }
+    };
+    const auto helpers =
+        std::min<std::size_t>(std::thread::hardware_concurrency(), raws.size() / (2 * kStretch));
+    for (std::size_t i = 1; i < helpers; ++i) workers.run(work);
+    work();
+    for (auto done = shared->done.load(); done < raws.size(); done = shared->done.load())
+        shared->done.wait(done);
+    std::vector<Result<txpool::TxPtr>> out;
+    out.reserve(raws.size());
+    for (auto& answer : answers) out.push_back(std::move(*answer));
+    return out;
 }
 
 }  // namespace alt::node

@@ -34,6 +34,21 @@ constexpr std::array<std::uint32_t, 256> make_crc_table() {
 }
 constexpr auto kCrcTable = make_crc_table();
 
+#if defined(__x86_64__)
+__attribute__((target("sse4.2"))) std::uint32_t crc_by_instruction(BytesView data,
+                                                                   std::uint32_t crc) noexcept {
+    std::uint64_t wide = crc;
+    for (; data.size() >= 8; data = data.subspan(8)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, data.data(), 8);
+        wide = __builtin_ia32_crc32di(wide, word);
+    }
+    crc = static_cast<std::uint32_t>(wide);
+    for (const auto byte : data) crc = __builtin_ia32_crc32qi(crc, byte);
+    return crc;
+}
+#endif
+
 void put_u32(Bytes& out, std::uint32_t value) {
     for (unsigned shift = 0; shift < 32; shift += 8)
         out.push_back(static_cast<std::uint8_t>(value >> shift));
@@ -94,6 +109,10 @@ private:
 
 std::uint32_t crc32c(BytesView data, std::uint32_t seed) noexcept {
     std::uint32_t crc = ~seed;
+#if defined(__x86_64__)
+    static const bool has_instruction = __builtin_cpu_supports("sse4.2") != 0;
+    if (has_instruction) return ~crc_by_instruction(data, crc);
+#endif
     for (const auto byte : data) crc = (crc >> 8) ^ kCrcTable[(crc ^ byte) & 0xff];
     return ~crc;
 }

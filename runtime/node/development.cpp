@@ -108,7 +108,7 @@ Result<void> Node::Impl::on_writer(std::function<Result<void>()> action) {
     if (closed) return make_error(Errc::conflict, "the rollup is closed");
     if (failure) return Error(*failure);
     commands.push_back(command);
-    wake.notify_one();
+    kick();
     progress.wait(lock, [&] { return command->done || failure || stopping; });
     if (command->done) return std::move(command->outcome);
     if (failure) return Error(*failure);
@@ -122,11 +122,16 @@ Result<void> Node::Impl::record(RecordKind kind, BytesView payload) {
 }
 
 void Node::set_mining(const Mining& mining) {
-    const std::lock_guard lock(impl_->mutex);
+    std::unique_lock lock(impl_->mutex);
     impl_->mining = mining;
-    impl_->next_block = std::chrono::steady_clock::now() + mining.block_time;
+    impl_->next_block = Workers::Clock::now() + mining.block_time;
+    impl_->interval_due = false;
     if (mining.seal == driver::SealMode::automatic) impl_->more = true;
-    impl_->wake.notify_one();
+    const auto old = std::exchange(impl_->timer, 0);
+    impl_->arm_timer();
+    impl_->kick();
+    lock.unlock();
+    if (old != 0) impl_->workers->cancel(old);
 }
 
 Mining Node::mining() const {
@@ -148,7 +153,9 @@ Result<Node::Submission> Node::accept_unsigned(eth::Transaction tx, const Addres
     ALT_TRY(impl_->check_development());
     tx.signature = {.r = to_uint256(sender), .s = {}, .odd_y = false};
     const auto raw = eth::encode(tx);
-    return impl_->take(admit_again(raw, impl_->ledger));
+    auto admitted = admit_again(raw, impl_->ledger);
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->take_locked(std::move(admitted));
 }
 
 Result<std::uint64_t> Node::snapshot() {

@@ -5,6 +5,27 @@
 #include "runtime/chain/closing.hpp"
 
 namespace alt::node {
+namespace {
+
+BlockPtr make_record(chain::SealedBlock&& sealed, std::size_t encoded_size) {
+    auto record = std::make_shared<BlockRecord>();
+    record->block = std::move(sealed.block);
+    record->hash = sealed.hash;
+    record->tx_hashes = std::move(sealed.tx_hashes);
+    record->senders = std::move(sealed.senders);
+    record->receipts = std::move(sealed.receipts);
+    record->encoded_size = encoded_size;
+    record->first_logs.reserve(record->receipts.size() + 1);
+    std::uint32_t logs = 0;
+    for (const auto& receipt : record->receipts) {
+        record->first_logs.push_back(logs);
+        logs += static_cast<std::uint32_t>(receipt.logs.size());
+    }
+    record->first_logs.push_back(logs);
+    return record;
+}
+
+}  // namespace
 
 Ledger::Ledger(const chain::Genesis& genesis, std::size_t state_window)
     : config_(genesis.config), state_window_(state_window) {
@@ -13,8 +34,7 @@ Ledger::Ledger(const chain::Genesis& genesis, std::size_t state_window)
     record->block = chain::make_genesis_block(genesis, state_.root());
     record->hash = genesis_hash_ = eth::hash_of(record->block.header);
     record->encoded_size = eth::encode(record->block).size();
-    by_hash_.emplace(record->hash, 0);
-    blocks_.push_back(std::move(record));
+    append(std::move(record));
 }
 
 std::shared_lock<std::shared_mutex> Ledger::lock_shared() const {
@@ -22,9 +42,19 @@ std::shared_lock<std::shared_mutex> Ledger::lock_shared() const {
     return std::shared_lock(mutex_);
 }
 
-std::unique_lock<std::shared_mutex> Ledger::lock_exclusive() const {
+std::unique_lock<std::shared_mutex> Ledger::lock_state() const {
     const std::lock_guard turn(gate_);
     return std::unique_lock(mutex_);
+}
+
+Ledger::Turn Ledger::take_turn() const {
+    const std::lock_guard order(turn_gate_);
+    return Turn(turn_);
+}
+
+Ledger::Exclusive Ledger::lock_exclusive() const {
+    auto turn = take_turn();
+    return {std::move(turn), lock_state()};
 }
 
 BlockPtr Ledger::head() const {
@@ -43,40 +73,64 @@ BlockPtr Ledger::block(const Hash256& hash) const {
     return found == by_hash_.end() ? nullptr : blocks_[found->second];
 }
 
+std::vector<BlockPtr> Ledger::blocks(std::uint64_t first, std::uint64_t last) const {
+    const auto lock = lock_shared();
+    const auto end = std::min<std::uint64_t>(last + 1, blocks_.size());
+    std::vector<BlockPtr> out;
+    for (auto number = first; number < end; ++number) out.push_back(blocks_[number]);
+    return out;
+}
+
+Ledger::Location Ledger::place_of(std::uint32_t tx) const {
+    const auto next = std::upper_bound(first_txs_.begin(), first_txs_.end(), tx);
+    const auto number = static_cast<std::size_t>(next - first_txs_.begin()) - 1;
+    return {blocks_[number], static_cast<std::size_t>(tx - first_txs_[number])};
+}
+
 std::optional<Ledger::Location> Ledger::locate(const Hash256& tx_hash) const {
     const auto lock = lock_shared();
-    const auto found = txs_.find(tx_hash);
-    if (found == txs_.end()) return std::nullopt;
-    return Location{blocks_[found->second.block_num], found->second.index};
+    std::optional<Location> found;
+    const auto number = txs_.find(tx_hash, [&](std::uint32_t tx) {
+        found = place_of(tx);
+        return found->block->tx_hashes[found->index] == tx_hash;
+    });
+    return number == IdIndex::kNone ? std::nullopt : found;
 }
 
 std::uint64_t Ledger::tx_count() const {
     const auto lock = lock_shared();
-    return txs_.size();
+    return first_txs_.back() + blocks_.back()->tx_hashes.size();
+}
+
+std::vector<state::DiffPtr> Ledger::layers_after(std::uint64_t number) const {
+    auto at = std::partition_point(undos_.begin(), undos_.end(),
+                                   [&](const auto& layer) { return layer.block_num <= number; });
+    std::vector<state::DiffPtr> layers;
+    for (; at != undos_.end(); ++at) layers.push_back(at->undo);
+    return layers;
 }
 
 void Ledger::read_head(const Reader& reader) const {
     const auto lock = lock_shared();
-    reader(state_, *blocks_.back());
+    const auto& head = *blocks_.back();
+    if (undos_.empty() || undos_.back().block_num <= head.number())
+        reader(state_, head);
+    else
+        reader(state::OverlayView(state_, {undos_.back().undo}), head);
 }
 
 Result<void> Ledger::read_at(std::uint64_t block, const Reader& reader) const {
     const auto lock = lock_shared();
     if (block >= blocks_.size()) return make_error(Errc::not_found, "header not found");
-    const auto head = blocks_.size() - 1;
-    if (head - block > state_window_)
+    if (blocks_.size() - 1 - block > state_window_)
         return make_error(Errc::unsupported, "the state of block " + std::to_string(block) +
                                                  " is not kept: only the last " +
                                                  std::to_string(state_window_) + " blocks' is");
-    if (block == head) {
-        reader(state_, *blocks_.back());
-        return {};
-    }
-    auto at = std::partition_point(undos_.begin(), undos_.end(),
-                                   [&](const auto& layer) { return layer.block_num <= block; });
-    std::vector<state::DiffPtr> layers;
-    for (; at != undos_.end(); ++at) layers.push_back(at->undo);
-    reader(state::OverlayView(state_, std::move(layers)), *blocks_[block]);
+    auto layers = layers_after(block);
+    if (layers.empty())
+        reader(state_, *blocks_[block]);
+    else
+        reader(state::OverlayView(state_, std::move(layers)), *blocks_[block]);
     return {};
 }
 
@@ -117,20 +171,31 @@ chain::BlockBuilder Ledger::builder(const chain::BlockAttributes& attributes) co
 }
 
 Result<BlockPtr> Ledger::seal(chain::BlockBuilder& builder, const Recorder& record) {
-    const auto lock = lock_exclusive();
-    state::Undo undo;
+    const auto number = builder.context().number;
     auto sealed = builder.seal([&](const state::Diff& diff) {
-        undo = state_.apply(diff);
-        return state_.root();
+        {
+            const auto lock = lock_state();
+            push_undo(state_.apply(diff), number, false);
+        }
+        return state_.rehash();
     });
     if (!sealed) return std::move(sealed.error());
-    const auto encoded = eth::encode(sealed->block);
+    const auto encoded = chain::encode(*sealed);
     if (auto recorded = record(encoded); !recorded) {
-        state_.revert(undo);
+        const auto lock = lock_state();
+        state_.sweep();
+        state_.revert(*undos_.back().undo);
+        undos_.pop_back();
+        --serial_;
         state_.root();
         return std::move(recorded.error());
     }
-    return publish(std::move(*sealed), encoded.size(), std::move(undo));
+    auto block = make_record(std::move(*sealed), encoded.size());
+    log_index_.add(*block);
+    const auto lock = lock_state();
+    state_.sweep();
+    append(block);
+    return block;
 }
 
 Result<void> Ledger::replay(const eth::Block& block, std::size_t encoded_size) {
@@ -152,33 +217,27 @@ Result<void> Ledger::replay(const eth::Block& block, std::size_t encoded_size) {
                                  return state_.root();
                              });
     if (!executed) return std::move(executed.error());
-    publish(std::move(*executed), encoded_size, std::move(undo));
+    const auto record = make_record(std::move(*executed), encoded_size);
+    log_index_.add(*record);
+    push_undo(std::move(undo), record->number(), false);
+    append(record);
     return {};
 }
 
-BlockPtr Ledger::publish(chain::SealedBlock&& sealed, std::size_t encoded_size,
-                         state::Undo&& undo) {
-    auto record = std::make_shared<BlockRecord>();
-    record->block = std::move(sealed.block);
-    record->hash = sealed.hash;
-    record->tx_hashes = std::move(sealed.tx_hashes);
-    record->senders = std::move(sealed.senders);
-    record->receipts = std::move(sealed.receipts);
-    record->encoded_size = encoded_size;
+void Ledger::append(const BlockPtr& block) {
     const auto number = blocks_.size();
-    by_hash_.emplace(record->hash, number);
-    for (std::size_t i = 0; i < record->tx_hashes.size(); ++i)
-        txs_.emplace(record->tx_hashes[i], TxPlace{number, static_cast<std::uint32_t>(i)});
-    blocks_.push_back(record);
-    push_undo(std::move(undo), false);
-    return record;
+    auto tx = number == 0 ? 0 : first_txs_.back() + blocks_.back()->tx_hashes.size();
+    first_txs_.push_back(tx);
+    by_hash_.emplace(block->hash, number);
+    blocks_.push_back(block);
+    for (const auto& hash : block->tx_hashes) txs_.insert(hash, static_cast<std::uint32_t>(tx++));
+    while (!undos_.empty() && undos_.front().block_num + state_window_ <= number)
+        undos_.pop_front();
 }
 
-void Ledger::push_undo(state::Undo&& undo, bool is_edit) {
-    const auto head = blocks_.size() - 1;
-    undos_.push_back({head, is_edit, std::make_shared<const state::Diff>(std::move(undo))});
+void Ledger::push_undo(state::Undo&& undo, std::uint64_t block_num, bool is_edit) {
+    undos_.push_back({block_num, is_edit, std::make_shared<const state::Diff>(std::move(undo))});
     ++serial_;
-    while (undos_.front().block_num + state_window_ <= head) undos_.pop_front();
 }
 
 }  // namespace alt::node

@@ -16,6 +16,8 @@
 #include "runtime/chain/genesis.hpp"
 #include "runtime/node/block_record.hpp"
 #include "runtime/node/development.hpp"
+#include "runtime/node/log_index.hpp"
+#include "runtime/node/tx_index.hpp"
 #include "runtime/state/memory_state.hpp"
 #include "runtime/state/overlay_view.hpp"
 
@@ -27,7 +29,8 @@ namespace alt::node {
 
 /// The published chain: state at the head, blocks, indexes, and the undo of the last blocks.
 /// One thread writes (builder, seal, replay); any thread reads. A writer that waits is served
-/// before new readers.
+/// before new readers, and they never wait for roots or the disk: while a block is being sealed
+/// they read the state before it.
 class Ledger {
 public:
     /// Called with a block that is about to be published; on an error it is taken back.
@@ -51,6 +54,9 @@ public:
     };
     [[nodiscard]] std::optional<Location> locate(const Hash256& tx_hash) const;
     [[nodiscard]] std::uint64_t tx_count() const;
+    /// The blocks of these numbers that there are, both included.
+    [[nodiscard]] std::vector<BlockPtr> blocks(std::uint64_t first, std::uint64_t last) const;
+    [[nodiscard]] const LogIndex& log_index() const noexcept { return log_index_; }
     /// For use inside a Reader or on the writer's thread: it takes no lock.
     [[nodiscard]] state::BlockHashes block_hashes_unlocked() const;
     /// Reads the head's state.
@@ -69,8 +75,12 @@ public:
     [[nodiscard]] std::uint64_t oldest_state() const;
 
     // The writer.
+    /// Held from before `builder` until after `seal`: nothing else changes the state or its tries.
+    using Turn = std::unique_lock<std::mutex>;
+    [[nodiscard]] Turn take_turn() const;
     /// Built on the head; the head must not move before it is sealed or dropped.
     [[nodiscard]] chain::BlockBuilder builder(const chain::BlockAttributes& attributes) const;
+    /// Publishes the block once `record` has taken it.
     Result<BlockPtr> seal(chain::BlockBuilder& builder, const Recorder& record);
     /// Executes a block that was sealed before. corrupt: it gives other roots.
     Result<void> replay(const eth::Block& block, std::size_t encoded_size);
@@ -87,31 +97,41 @@ public:
 
 private:
     [[nodiscard]] std::shared_lock<std::shared_mutex> lock_shared() const;
-    [[nodiscard]] std::unique_lock<std::shared_mutex> lock_exclusive() const;
-    BlockPtr publish(chain::SealedBlock&& sealed, std::size_t encoded_size, state::Undo&& undo);
+    /// Among readers and whoever changes anything.
+    struct Exclusive {
+        Turn turn;
+        std::unique_lock<std::shared_mutex> lock;
+    };
+    [[nodiscard]] Exclusive lock_exclusive() const;
+    /// Among readers; for those who have the turn.
+    [[nodiscard]] std::unique_lock<std::shared_mutex> lock_state() const;
+    void append(const BlockPtr& block);
 
     chain::ChainConfig config_;
     Hash256 genesis_hash_;
     std::size_t state_window_;
+    mutable std::mutex turn_gate_;  ///< keeps the order of those who wait for the turn
+    mutable std::mutex turn_;
     mutable std::mutex gate_;  ///< held by a writer while it waits, and passed through by readers
     mutable std::shared_mutex mutex_;
     state::MemoryState state_;
     std::vector<BlockPtr> blocks_;  ///< by number
     std::unordered_map<Hash256, std::uint64_t> by_hash_;
-    struct TxPlace {
-        std::uint64_t block_num;
-        std::uint32_t index;
-    };
-    std::unordered_map<Hash256, TxPlace> txs_;
+    std::vector<std::uint64_t> first_txs_;  ///< transactions before each block
+    TxIndex txs_;                           ///< numbers count all transactions of the chain
+    LogIndex log_index_;
     /// What takes back one change of the state: a block, or an edit after it.
     struct UndoLayer {
         std::uint64_t block_num;
         bool is_edit;
         state::DiffPtr undo;
     };
-    void push_undo(state::Undo&& undo, bool is_edit);
+    /// The state after block `number` is read through these, over `state_`.
+    [[nodiscard]] std::vector<state::DiffPtr> layers_after(std::uint64_t number) const;
+    [[nodiscard]] Location place_of(std::uint32_t tx) const;
+    void push_undo(state::Undo&& undo, std::uint64_t block_num, bool is_edit);
     void pop_block();
-    std::deque<UndoLayer> undos_;  ///< of the last blocks, oldest first
+    std::deque<UndoLayer> undos_;  ///< of the last blocks and the one being sealed, oldest first
     std::uint64_t serial_ = 0;
 };
 

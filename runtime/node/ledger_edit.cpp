@@ -27,11 +27,10 @@ bool allows_development(const chain::ChainConfig& config) noexcept {
 }
 
 void Ledger::edit(const std::vector<AccountEdit>& edits) {
+    const auto lock = lock_exclusive();
     state::Journal journal(state_);
     for (const auto& edit : edits) apply(journal, edit);
-    const auto diff = journal.take_diff();
-    const auto lock = lock_exclusive();
-    push_undo(state_.apply(diff), true);
+    push_undo(state_.apply(journal.take_diff()), blocks_.size() - 1, true);
 }
 
 void Ledger::revert(std::uint64_t serial) {
@@ -48,9 +47,12 @@ void Ledger::revert(std::uint64_t serial) {
 
 void Ledger::pop_block() {
     const auto& block = *blocks_.back();
-    for (const auto& hash : block.tx_hashes) txs_.erase(hash);
+    auto tx = first_txs_.back();
+    for (const auto& hash : block.tx_hashes) txs_.erase(hash, static_cast<std::uint32_t>(tx++));
+    log_index_.remove_last(block);
     by_hash_.erase(block.hash);
     blocks_.pop_back();
+    first_txs_.pop_back();
 }
 
 }  // namespace alt::node

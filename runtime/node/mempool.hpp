@@ -12,18 +12,28 @@ class Mempool {
 public:
     explicit Mempool(txpool::Limits limits) : pool_(limits) {}
 
-    Result<void> add(txpool::TxPtr tx, std::uint64_t account_nonce) {
+    /// The sender's nonce is read here, under the lock: who publishes a block and then calls
+    /// `advance` cannot miss what was added meanwhile.
+    Result<void> add(txpool::TxPtr tx, const Ledger& ledger) {
         const std::lock_guard lock(mutex_);
-        return pool_.add(std::move(tx), account_nonce);
+        std::uint64_t nonce = 0;
+        ledger.read_head([&](const state::StateView& view, const BlockRecord&) {
+            if (const auto account = view.account(tx->sender)) nonce = account->nonce;
+        });
+        return pool_.add(std::move(tx), nonce);
     }
     [[nodiscard]] std::vector<txpool::TxPtr> select(const uint256& base_fee,
                                                     std::size_t max_count) const {
         const std::lock_guard lock(mutex_);
         return pool_.select(base_fee, max_count);
     }
-    void advance(const Address& sender, std::uint64_t account_nonce) {
+    /// After the block was published.
+    void advance(const BlockRecord& block) {
         const std::lock_guard lock(mutex_);
-        pool_.advance(sender, account_nonce);
+        for (std::size_t i = 0; i < block.senders.size(); ++i) {
+            const auto& tx = block.block.transactions[i];
+            if (!tx.is_deposit()) pool_.advance(block.senders[i], tx.nonce + 1);
+        }
     }
     void remove(const Address& sender, std::uint64_t nonce) {
         const std::lock_guard lock(mutex_);
@@ -48,6 +58,14 @@ public:
     void clear() {
         const std::lock_guard lock(mutex_);
         pool_.clear();
+    }
+    /// Those of `txs` that are in the pool.
+    [[nodiscard]] std::vector<txpool::TxPtr> present(const std::vector<txpool::TxPtr>& txs) const {
+        const std::lock_guard lock(mutex_);
+        std::vector<txpool::TxPtr> out;
+        for (const auto& tx : txs)
+            if (pool_.find(tx->hash)) out.push_back(tx);
+        return out;
     }
     [[nodiscard]] txpool::TxPtr find(const Hash256& hash) const {
         const std::lock_guard lock(mutex_);

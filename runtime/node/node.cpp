@@ -36,29 +36,46 @@ Node::~Node() = default;
 Result<std::unique_ptr<Node>> Node::open(NodeOptions options, sys::Clock& clock, Logger& logger) {
     auto impl = std::make_unique<Impl>(std::move(options), clock, logger);
     ALT_TRY(impl->recover());
-    impl->start();
+    {
+        const std::lock_guard lock(impl->mutex);
+        impl->arm_timer();
+        impl->kick();
+    }
     return std::unique_ptr<Node>(new Node(std::move(impl)));
 }
 
 Result<Node::Submission> Node::accept(BytesView raw) {
     ALT_TRY(impl_->check_open());
-    const auto hash = crypto::keccak256(raw);
-    if (impl_->ledger.locate(hash)) return make_error(Errc::conflict, "already known");
-    return impl_->take(admit(raw, impl_->ledger));
+    auto admitted = admit(raw, impl_->ledger);
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->take_locked(std::move(admitted));
 }
 
-Result<Node::Submission> Node::Impl::take(Result<Admission> admission) {
-    if (!admission) return std::move(admission.error());
-    const auto hash = admission->tx->hash;
-    const std::lock_guard lock(mutex);
+Result<Node::Submission> Node::Impl::take_locked(Result<txpool::TxPtr>&& admitted) {
+    if (!admitted) return std::move(admitted.error());
+    auto& tx = *admitted;
+    const auto hash = tx->hash;
     ALT_TRY(check_open_locked());
-    ALT_TRY(mempool.add(admission->tx, admission->account_nonce));
-    for (const auto& [id, callback] : pending_callbacks) callback(admission->tx);
-    fresh.push_back(std::move(admission->tx));
+    ALT_TRY(mempool.add(tx, ledger));
+    for (const auto& [id, callback] : pending_callbacks) callback(tx);
+    fresh.push_back(std::move(tx));
     last_activity_ms = clock.now();
     const auto ticket = ++arrivals;
-    wake.notify_one();
+    kick();
     return Submission{hash, ticket};
+}
+
+std::vector<Result<Node::Submission>> Node::accept_many(std::span<const BytesView> raws) {
+    std::vector<Result<Submission>> out;
+    out.reserve(raws.size());
+    if (const auto open = impl_->check_open(); !open) {
+        for (std::size_t i = 0; i < raws.size(); ++i) out.emplace_back(open.error());
+        return out;
+    }
+    auto admitted = admit_many(raws, impl_->ledger, *impl_->workers);
+    const std::lock_guard lock(impl_->mutex);
+    for (auto& each : admitted) out.push_back(impl_->take_locked(std::move(each)));
+    return out;
 }
 
 Result<void> Node::wait_durable(const Submission& submission) {
@@ -76,13 +93,6 @@ void Node::when_durable(const Submission& submission,
     }
     lock.unlock();
     done(*fate);
-}
-
-std::vector<Result<Node::Submission>> Node::accept_many(std::span<const BytesView> raws) {
-    std::vector<Result<Submission>> out;
-    out.reserve(raws.size());
-    for (const auto raw : raws) out.push_back(accept(raw));
-    return out;
 }
 
 Result<Hash256> Node::submit(BytesView raw) {
@@ -108,7 +118,7 @@ Result<void> Node::deposit(std::uint64_t first, std::vector<eth::Transaction> de
                                std::make_move_iterator(deposits.end()));
         impl_->deposits_accepted = last;
         impl_->last_activity_ms = impl_->clock.now();
-        impl_->wake.notify_one();
+        impl_->kick();
     }
     return impl_->wait_durable(lock, impl_->deposits_durable, last);
 }
@@ -125,11 +135,10 @@ Result<void> Node::drain() {
     std::unique_lock lock(impl_->mutex);
     impl_->draining = true;
     impl_->more = true;  // has the writer seal what an interval would keep waiting
-    impl_->wake.notify_one();
+    impl_->kick();
     impl_->progress.wait(lock, [&] {
         return impl_->failure || impl_->stopping || impl_->closed ||
-               (!impl_->busy && !impl_->has_work() &&
-                impl_->mempool.select(impl_->query.next_base_fee(), 1).empty());
+               (impl_->is_idle() && impl_->mempool.select(impl_->query.next_base_fee(), 1).empty());
     });
     return impl_->failure ? Result<void>(Error(*impl_->failure)) : Result<void>{};
 }
@@ -141,7 +150,7 @@ Result<driver::Closing> Node::close() {
     {
         std::unique_lock lock(impl_->mutex);
         impl_->close_wanted = true;
-        impl_->wake.notify_one();
+        impl_->kick();
         impl_->progress.wait(lock,
                              [&] { return impl_->failure || impl_->stopping || impl_->closed; });
         if (!impl_->closed)
@@ -177,7 +186,7 @@ Result<void> Node::mine(std::uint64_t count) {
     std::unique_lock lock(impl_->mutex);
     if (impl_->closed) return closed_error();
     const auto target = impl_->mine_wanted += count;
-    impl_->wake.notify_one();
+    impl_->kick();
     return impl_->wait_durable(lock, impl_->mine_done, target);
 }
 

@@ -16,6 +16,7 @@
 #include "runtime/node/block_record.hpp"
 #include "runtime/node/development.hpp"
 #include "runtime/node/query.hpp"
+#include "runtime/node/workers.hpp"
 #include "runtime/txpool/tx_pool.hpp"
 
 namespace alt::node {
@@ -29,12 +30,14 @@ struct NodeOptions {
     std::size_t state_window = 1024;  ///< blocks whose state can still be read
     txpool::Limits pool;
     QueryLimits query;
+    std::shared_ptr<Workers> workers;  ///< null: threads of its own, started when needed
 };
 
-/// One chain with a single writer thread, which builds, logs and publishes blocks.
+/// One chain with a single writer, which builds, logs and publishes blocks on the shared workers.
 /// All methods are thread-safe. "Durable" means: in the block log, synced (with Durability::fsync),
-/// so that it survives kill -9 and power loss. A block is visible to readers when it is written,
-/// and acknowledged when durable.
+/// so that it survives kill -9 and power loss. A block is visible to readers when it is written (it
+/// survives kill -9), and acknowledged when durable. After a failed write or sync nothing more is
+/// taken or acknowledged.
 class Node {
 public:
     using BlockCallback = std::function<void(const BlockPtr&)>;
@@ -44,7 +47,7 @@ public:
     /// owner), io.
     static Result<std::unique_ptr<Node>> open(NodeOptions options, sys::Clock& clock,
                                               Logger& logger);
-    /// Ends the writer thread; acknowledged work is in the log.
+    /// Ends the writer; acknowledged work is in the log.
     ~Node();
     Node(const Node&) = delete;
     Node& operator=(const Node&) = delete;
@@ -126,8 +129,8 @@ public:
     /// Gets the tips from the next block on; parents for development only.
     Result<void> set_coinbase(const Address& beneficiary);
 
-    /// Calls back on the writer thread for each durable block. The callback must be quick and must
-    /// not call back into mutating methods.
+    /// Calls back on a thread of the workers for each durable block. The callback must be quick and
+    /// must not call back into mutating methods.
     using SubscriptionId = std::uint64_t;
     SubscriptionId on_block(BlockCallback callback);
     /// Calls back for each transaction that the pool takes, in that order, on the thread that hands

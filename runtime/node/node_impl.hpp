@@ -6,25 +6,25 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <thread>
 
 #include "runtime/node/admission.hpp"
 #include "runtime/node/block_log.hpp"
 #include "runtime/node/ledger.hpp"
 #include "runtime/node/mempool.hpp"
 #include "runtime/node/node.hpp"
+#include "runtime/node/workers.hpp"
 
 namespace alt::node {
 
-/// What the writer takes up at once; all of it is durable when its round ends.
+/// The writer is no thread but a step that the shared workers run when there is something to do,
+/// one at a time. A round takes up all that has arrived, builds, logs and publishes blocks of it;
+/// then it is synced, and acknowledged. A round begins while the one before is being synced only if
+/// it is large: a small one is better off with what arrives meanwhile.
 struct Node::Impl {
     Impl(NodeOptions&& node_options, sys::Clock& node_clock, Logger& node_logger);
     ~Impl();
 
     Result<void> recover();
-    void start() {
-        writer = std::thread([this] { run(); });
-    }
 
     /// What is done between rounds, with the writer's rights.
     struct Command {
@@ -43,14 +43,17 @@ struct Node::Impl {
     Result<void> check_development() const;
     /// Has the writer run `action` and make durable what it logged, if development is allowed.
     Result<void> on_writer(std::function<Result<void>()> action);
-    Result<Submission> take(Result<Admission> admission);
+    Result<Submission> take_locked(Result<txpool::TxPtr>&& admitted);
     /// What became of a ticket: none while it is on its way.
     [[nodiscard]] std::optional<Result<void>> fate_of(std::uint64_t done,
                                                       std::uint64_t target) const;
     /// Calls those whose fate is known. The lock is released meanwhile.
     void tell_waiters(std::unique_lock<std::mutex>& lock);
+    /// Has the writer's step run if it does not and has something to do.
+    void kick();
+    void arm_timer();
 
-    // The writer thread.
+    // The writer's step.
     struct Work {
         std::vector<txpool::TxPtr> fresh;
         std::deque<eth::Transaction> deposits;
@@ -60,20 +63,36 @@ struct Node::Impl {
         std::uint64_t mine = 0;
         bool close = false;
         bool interval = false;
+        bool finishing = false;  ///< draining
     };
-    void run();
+    /// What was written and is not yet durable.
+    struct Unsynced {
+        std::vector<BlockPtr> blocks;
+        std::vector<std::shared_ptr<Command>> commands;
+        std::uint64_t arrivals = 0;
+        std::uint64_t deposits = 0;
+        std::uint64_t mined = 0;
+        bool closed = false;
+        bool any = false;
+    };
+    using Lock = std::unique_lock<std::mutex>;
+    void step();
     [[nodiscard]] bool has_work() const;
-    void wait_for_work(std::unique_lock<std::mutex>& lock);
+    [[nodiscard]] bool may_run() const;
+    [[nodiscard]] bool is_idle() const;
     Work take_work();
+    void execute(Lock& lock);
+    void flush(Lock& lock);
+    void complete(Unsynced& batch, Result<void>&& synced, Lock& lock);
+    void fail(Error&& error);
     Result<void> round(Work& work);
-    Result<void> settle_round(Work& work, const Result<void>& outcome);
     Result<void> build(Work& work, bool even_if_empty);
     Result<bool> add_deposits(chain::BlockBuilder& builder, Work& work);
     Result<void> seal_closing();
     void add_pooled(chain::BlockBuilder& builder);
     Result<void> seal(chain::BlockBuilder& builder);
     Result<void> log_pooled(const std::vector<txpool::TxPtr>& fresh);
-    Result<void> flush();
+    Result<void> sync();
     [[nodiscard]] chain::BlockAttributes attributes() const;
     void notify(const std::vector<BlockPtr>& blocks);
     Result<void> record(RecordKind kind, BytesView payload);
@@ -92,7 +111,6 @@ struct Node::Impl {
     std::optional<BlockLog> log;  ///< none: nothing is stored
 
     mutable std::mutex mutex;          ///< guards what follows
-    std::condition_variable wake;      ///< the writer's
     std::condition_variable progress;  ///< of those who wait for the writer
     std::vector<txpool::TxPtr> fresh;  ///< in the pool, not yet durable
     std::deque<eth::Transaction> deposits;
@@ -108,10 +126,14 @@ struct Node::Impl {
     };
     std::vector<Waiter> waiters;
     std::vector<std::shared_ptr<Command>> commands;
-    bool more = false;  ///< executable transactions are left over
-    bool busy = false;
+    bool more = false;     ///< executable transactions are left over
+    bool running = false;  ///< a step is queued, or executes a round
+    bool syncing = false;  ///< a step waits for the disk, or tells what it has synced
+    Unsynced unsynced;
+    std::uint64_t syncing_mined = 0;  ///< of the batch that is being synced
     bool draining = false;
     bool close_wanted = false;
+    bool close_taken = false;
     bool closed = false;
     bool stopping = false;
     std::optional<Error> failure;  ///< of the log: nothing is accepted any more
@@ -122,6 +144,8 @@ struct Node::Impl {
     Address coinbase;
     std::int64_t last_activity_ms = 0;
     std::chrono::steady_clock::time_point next_block;
+    Workers::TimerId timer = 0;  ///< 0: none is set
+    bool interval_due = false;
 
     struct Snapshot {
         std::uint64_t serial = 0;
@@ -131,13 +155,14 @@ struct Node::Impl {
     std::uint64_t last_snapshot = 0;
     std::map<SubscriptionId, PendingCallback> pending_callbacks;  ///< run under `mutex`
 
+    bool chain_ended = false;      ///< the closing block is sealed; the writer's
     std::vector<BlockPtr> sealed;  ///< in this round; the writer's
 
     std::mutex callbacks_mutex;  ///< held while callbacks run
     std::map<SubscriptionId, BlockCallback> callbacks;
     std::atomic<SubscriptionId> last_subscription{0};
 
-    std::thread writer;
+    std::shared_ptr<Workers> workers;
 };
 
 }  // namespace alt::node

@@ -24,12 +24,6 @@ Error no_block() {
     return make_error(Errc::not_found, "header not found");
 }
 
-std::uint64_t log_count(const BlockRecord& block, std::size_t receipts) {
-    std::uint64_t count = 0;
-    for (std::size_t i = 0; i < receipts; ++i) count += block.receipts[i].logs.size();
-    return count;
-}
-
 eth::PlacedReceipt placed(const BlockRecord& block, std::size_t index, std::uint64_t first_log) {
     return {block.receipts[index], placement_of(block, index),         block.tx_hashes[index],
             block.senders[index],  block.block.transactions[index].to, first_log};
@@ -84,7 +78,7 @@ std::optional<FoundTx> Query::transaction(const Hash256& hash) const {
 std::optional<eth::PlacedReceipt> Query::receipt(const Hash256& tx_hash) const {
     const auto at = ledger_.locate(tx_hash);
     if (!at) return std::nullopt;
-    return placed(*at->block, at->index, log_count(*at->block, at->index));
+    return placed(*at->block, at->index, at->block->first_logs.at(at->index));
 }
 
 std::vector<eth::PlacedReceipt> Query::receipts_of(const BlockRecord& block) {
@@ -121,14 +115,21 @@ Result<std::vector<eth::PlacedLog>> Query::logs(const client::LogFilter& filter)
         return make_error(
             Errc::invalid_input,
             "block range too large: at most " + std::to_string(limits_.max_log_range) + " blocks");
-    for (auto number = filter.from_block; number <= last; ++number) {
-        const auto block = ledger_.block(number);
-        auto found = logs_of(*block, filter);
-        if (out.size() + found.size() > limits_.max_logs)
+    const auto places = ledger_.log_index().find(filter, filter.from_block, last);
+    BlockPtr block;
+    for (const auto& place : places) {
+        if (!block || block->number() != place.block_num) block = ledger_.block(place.block_num);
+        // The last blocks may have been undone meanwhile.
+        if (!block || place.log >= block->log_count()) continue;
+        const auto at = block->place_of_log(place.log);
+        const auto& log = block->receipts[at.receipt].logs[at.log];
+        if (!matches(log, filter)) continue;
+        if (out.size() == limits_.max_logs)
             return make_error(
                 Errc::invalid_input,
                 "query returned more than " + std::to_string(limits_.max_logs) + " results");
-        std::move(found.begin(), found.end(), std::back_inserter(out));
+        out.push_back({log, placement_of(*block, at.receipt), block->tx_hashes[at.receipt],
+                       place.log, false});
     }
     return out;
 }

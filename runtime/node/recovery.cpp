@@ -23,7 +23,7 @@ Result<void> Node::Impl::recover() {
     }
     ledger.read_head([&](const state::StateView& view, const BlockRecord& head) {
         deposits_accepted = deposits_durable = chain::deposit_cursor(view).count;
-        closed = chain::is_closed(view);
+        closed = chain_ended = chain::is_closed(view);
         draining = closed;
         // A parent whose time was moved ahead stays there.
         const auto ahead =
@@ -71,11 +71,9 @@ Result<void> Node::Impl::replay_block(BytesView payload) {
 
 void Node::Impl::restore_pool(const std::vector<Bytes>& pooled) {
     for (const auto& raw : pooled) {
-        if (ledger.locate(crypto::keccak256(raw))) continue;
-        // What became invalid is refused here, as it should be.
-        auto admission = admit_again(raw, ledger);
-        if (!admission) continue;
-        if (mempool.add(std::move(admission->tx), admission->account_nonce)) more = true;
+        // What was mined since, or became invalid, is refused here, as it should be.
+        auto tx = admit_again(raw, ledger);
+        if (tx && mempool.add(std::move(*tx), ledger)) more = true;
     }
 }
 

@@ -1,15 +1,15 @@
 #include <algorithm>
+#include <utility>
 
-#include "core/crypto/keccak.hpp"
-#include "runtime/chain/closing.hpp"
 #include "runtime/node/node_impl.hpp"
 
+// When the writer runs, and what becomes of those who wait for it.
 namespace alt::node {
 
 namespace {
 
-/// Gas of the cheapest transaction: bounds how many fit a block.
-constexpr std::uint64_t kLeastTxGas = 21'000;
+/// Arrivals from which a round does not wait for the one before to be synced.
+constexpr std::size_t kLargeRound = 64;
 
 }  // namespace
 
@@ -21,22 +21,25 @@ Node::Impl::Impl(NodeOptions&& node_options, sys::Clock& node_clock, Logger& nod
       mempool(options.pool),
       query(ledger, mempool, options.query),
       mining{options.seal, options.block_time},
-      next_block(std::chrono::steady_clock::now() + options.block_time) {}
+      next_block(Workers::Clock::now() + options.block_time),
+      workers(options.workers ? options.workers : std::make_shared<Workers>(2)) {
+    // The ledger has it; an idle chain need not hold it twice.
+    options.genesis = {};
+}
 
 Node::Impl::~Impl() {
-    {
-        const std::lock_guard lock(mutex);
-        stopping = true;
-    }
-    wake.notify_all();
+    Lock lock(mutex);
+    stopping = true;
     progress.notify_all();
-    if (writer.joinable()) writer.join();
-    std::unique_lock lock(mutex);
+    const auto last_timer = std::exchange(timer, 0);
+    lock.unlock();
+    if (last_timer != 0) workers->cancel(last_timer);
+    lock.lock();
+    progress.wait(lock, [&] { return !running && !syncing; });
     tell_waiters(lock);
 }
 
-Result<void> Node::Impl::wait_durable(std::unique_lock<std::mutex>& lock, const std::uint64_t& done,
-                                      std::uint64_t target) {
+Result<void> Node::Impl::wait_durable(Lock& lock, const std::uint64_t& done, std::uint64_t target) {
     progress.wait(lock, [&] { return fate_of(done, target).has_value(); });
     return std::move(*fate_of(done, target));
 }
@@ -48,13 +51,14 @@ std::optional<Result<void>> Node::Impl::fate_of(std::uint64_t done, std::uint64_
     return std::nullopt;
 }
 
-void Node::Impl::tell_waiters(std::unique_lock<std::mutex>& lock) {
-    std::vector<Waiter> due;
+void Node::Impl::tell_waiters(Lock& lock) {
+    if (waiters.empty()) return;
     const auto waits = [&](const Waiter& waiter) {
         return !fate_of(arrivals_durable, waiter.ticket);
     };
     const auto first = std::partition(waiters.begin(), waiters.end(), waits);
-    due.assign(std::make_move_iterator(first), std::make_move_iterator(waiters.end()));
+    const std::vector<Waiter> due(std::make_move_iterator(first),
+                                  std::make_move_iterator(waiters.end()));
     waiters.erase(first, waiters.end());
     const auto durable = arrivals_durable;
     const auto lost = fate_of(0, 1).value_or(Result<void>{});
@@ -64,16 +68,35 @@ void Node::Impl::tell_waiters(std::unique_lock<std::mutex>& lock) {
 }
 
 bool Node::Impl::has_work() const {
-    return more || !fresh.empty() || !commands.empty() || !deposits.empty() ||
-           mine_done < mine_wanted || (close_wanted && !closed);
+    return more || interval_due || !fresh.empty() || !commands.empty() || !deposits.empty() ||
+           mine_done + syncing_mined + unsynced.mined < mine_wanted ||
+           (close_wanted && !close_taken);
 }
 
-void Node::Impl::wait_for_work(std::unique_lock<std::mutex>& lock) {
-    const auto ready = [&] { return stopping || has_work(); };
-    if (mining.seal == driver::SealMode::interval && mining.block_time.count() > 0 && !closed)
-        wake.wait_until(lock, next_block, ready);
-    else
-        wake.wait(lock, ready);
+bool Node::Impl::may_run() const {
+    if (stopping || failure || !has_work()) return false;
+    return !syncing || more || fresh.size() >= kLargeRound;
+}
+
+bool Node::Impl::is_idle() const {
+    return !running && !syncing && !has_work();
+}
+
+void Node::Impl::kick() {
+    if (running || !may_run()) return;
+    running = true;
+    workers->run([this] { step(); });
+}
+
+void Node::Impl::arm_timer() {
+    if (timer != 0 || stopping || closed || failure) return;
+    if (mining.seal != driver::SealMode::interval || mining.block_time.count() == 0) return;
+    timer = workers->call_at(next_block, [this] {
+        const std::lock_guard lock(mutex);
+        timer = 0;
+        interval_due = true;
+        kick();
+    });
 }
 
 Node::Impl::Work Node::Impl::take_work() {
@@ -83,182 +106,85 @@ Node::Impl::Work Node::Impl::take_work() {
     work.commands.swap(commands);
     work.mining = mining;
     work.arrivals = arrivals;
-    work.mine = mine_wanted - mine_done;
-    work.close = close_wanted && !closed;
-    const auto now = std::chrono::steady_clock::now();
-    if (mining.seal == driver::SealMode::interval && mining.block_time.count() > 0 &&
-        now >= next_block) {
-        work.interval = true;
-        // A late writer does not make up for missed blocks.
-        next_block = std::max(next_block + mining.block_time, now);
-    }
+    work.mine = mine_wanted - mine_done - unsynced.mined - syncing_mined;
+    work.close = close_wanted && !close_taken;
+    work.finishing = draining;
+    work.interval = std::exchange(interval_due, false);
+    // A late writer does not make up for missed blocks.
+    if (work.interval) next_block = std::max(next_block + mining.block_time, Workers::Clock::now());
     more = false;
-    busy = true;
+    close_taken = close_taken || work.close;
     return work;
 }
 
-void Node::Impl::run() {
-    std::unique_lock lock(mutex);
-    while (true) {
-        wait_for_work(lock);
-        if (stopping) return;
-        if (failure) {
-            fresh.clear();
-            wake.wait(lock, [&] { return stopping; });
-            return;
-        }
-        auto work = take_work();
+/// Another worker may execute a large round while this one waits for the disk.
+void Node::Impl::step() {
+    Lock lock(mutex);
+    do {
+        running = true;
+        if (may_run()) execute(lock);
+        running = false;
+        if (!syncing) flush(lock);
+    } while (!running && may_run());
+    if (failure) tell_waiters(lock);
+    arm_timer();
+    progress.notify_all();
+}
+
+void Node::Impl::execute(Lock& lock) {
+    auto work = take_work();
+    lock.unlock();
+    auto outcome = round(work);
+    lock.lock();
+    if (!outcome) return fail(std::move(outcome.error()));
+    unsynced.any = true;
+    unsynced.arrivals = work.arrivals;
+    unsynced.deposits = deposits_accepted - deposits.size();
+    unsynced.mined += work.mine;
+    unsynced.closed = work.close;
+    std::move(sealed.begin(), sealed.end(), std::back_inserter(unsynced.blocks));
+    std::move(work.commands.begin(), work.commands.end(), std::back_inserter(unsynced.commands));
+}
+
+void Node::Impl::flush(Lock& lock) {
+    syncing = true;
+    while (unsynced.any && !failure) {
+        auto batch = std::exchange(unsynced, {});
+        syncing_mined = batch.mined;
+        kick();
         lock.unlock();
-        auto outcome = round(work);
-        if (outcome) notify(sealed);
+        auto synced = sync();
+        if (synced) notify(batch.blocks);
         lock.lock();
-        if (!outcome) {
-            logger.error("node", outcome.error().message);
-            failure = std::move(outcome.error());
-        } else {
-            arrivals_durable = work.arrivals;
-            mine_done += work.mine;
-            deposits_durable = deposits_accepted - deposits.size();
-        }
-        for (const auto& command : work.commands) command->done = !failure;
-        busy = false;
-        progress.notify_all();
-        tell_waiters(lock);
+        complete(batch, std::move(synced), lock);
     }
+    syncing = false;
 }
 
-Result<void> Node::Impl::round(Work& work) {
-    sealed.clear();
-    // A transaction may have been admitted against a head that has moved since.
-    ledger.read_head([&](const state::StateView& view, const BlockRecord&) {
-        for (const auto& tx : work.fresh)
-            if (const auto account = view.account(tx->sender))
-                mempool.advance(tx->sender, account->nonce);
-    });
-    for (const auto& command : work.commands) command->outcome = command->action();
-    const bool automatic = work.mining.seal == driver::SealMode::automatic;
-    bool finishing = false;
-    {
-        const std::lock_guard lock(mutex);
-        finishing = draining;
-        if (closed) return {};
+void Node::Impl::complete(Unsynced& batch, Result<void>&& synced, Lock& lock) {
+    syncing_mined = 0;
+    if (!synced) {
+        fail(std::move(synced.error()));
+    } else {
+        arrivals_durable = batch.arrivals;
+        deposits_durable = batch.deposits;
+        mine_done += batch.mined;
+        closed = closed || batch.closed;
+        for (const auto& command : batch.commands) command->done = true;
     }
-    for (std::uint64_t i = 0; i < work.mine; ++i) ALT_TRY(build(work, true));
-    // A drained pool is sealed at once, whatever the interval.
-    if (automatic || work.interval || finishing || !work.deposits.empty())
-        ALT_TRY(build(work, work.interval));
-    while (!work.deposits.empty()) ALT_TRY(build(work, false));
-    if (work.close) ALT_TRY(seal_closing());
-    ALT_TRY(log_pooled(work.fresh));
-    return flush();
+    progress.notify_all();
+    tell_waiters(lock);
 }
 
-Result<void> Node::Impl::build(Work& work, bool even_if_empty) {
-    auto builder = ledger.builder(attributes());
-    ALT_TRY_ASSIGN(const bool room, add_deposits(builder, work));
-    if (room) add_pooled(builder);
-    if (builder.size() == 0 && !even_if_empty) return {};
-    return seal(builder);
+void Node::Impl::fail(Error&& error) {
+    logger.error("node", error.message);
+    if (!failure) failure = std::move(error);
+    fresh.clear();
 }
 
-Result<bool> Node::Impl::add_deposits(chain::BlockBuilder& builder, Work& work) {
-    while (!work.deposits.empty()) {
-        const auto& tx = work.deposits.front();
-        if (auto executed = builder.add(tx, tx.from); !executed) {
-            // Whatever fills the block waits for the next one; an empty block has all the room
-            // there will ever be.
-            if (builder.size() != 0) return false;
-            return std::move(executed.error())
-                .wrap("deposit " + std::to_string(builder.context().number));
-        }
-        work.deposits.pop_front();
-    }
-    return true;
-}
-
-void Node::Impl::add_pooled(chain::BlockBuilder& builder) {
-    const auto most = static_cast<std::size_t>(builder.gas_left() / kLeastTxGas) + 1;
-    const auto chosen = mempool.select(builder.context().base_fee, most);
-    bool left_over = chosen.size() == most;
-    std::unordered_map<Address, bool> skipped;
-    for (const auto& tx : chosen) {
-        if (skipped.contains(tx->sender)) continue;
-        const auto executed = builder.add(tx->tx, tx->sender);
-        if (executed) continue;
-        skipped.emplace(tx->sender, true);
-        if (executed.error().retryable)
-            left_over = left_over || builder.size() != 0;
-        else
-            mempool.remove(tx->sender, tx->tx.nonce);
-    }
-    if (!left_over) return;
-    const std::lock_guard lock(mutex);
-    more = mining.seal == driver::SealMode::automatic || draining;
-}
-
-Result<void> Node::Impl::seal(chain::BlockBuilder& builder) {
-    ALT_TRY_ASSIGN(auto block, ledger.seal(builder, [&](BytesView encoded) -> Result<void> {
-        if (!log) return {};
-        log->append(RecordKind::block, encoded);
-        return log->write();
-    }));
-    for (std::size_t i = 0; i < block->senders.size(); ++i) {
-        const auto& tx = block->block.transactions[i];
-        if (!tx.is_deposit()) mempool.advance(block->senders[i], tx.nonce + 1);
-    }
-    const auto time = static_cast<std::int64_t>(block->block.header.timestamp);
-    sealed.push_back(std::move(block));
-    const std::lock_guard lock(mutex);
-    if (next_timestamp) time_offset = std::chrono::seconds(time - clock.now() / 1000);
-    next_timestamp.reset();
-    return {};
-}
-
-Result<void> Node::Impl::seal_closing() {
-    auto builder = ledger.builder(attributes());
-    const auto tx = chain::closing_transaction();
-    if (auto executed = builder.add(tx, tx.from); !executed)
-        return std::move(executed.error()).wrap("closing block");
-    ALT_TRY(seal(builder));
-    ALT_TRY(flush());
-    const std::lock_guard lock(mutex);
-    closed = true;
-    return {};
-}
-
-Result<void> Node::Impl::log_pooled(const std::vector<txpool::TxPtr>& arrived) {
-    if (!log) return {};
-    for (const auto& tx : arrived)
-        if (mempool.find(tx->hash)) log->append(RecordKind::transaction, eth::encode(tx->tx));
-    return log->write();
-}
-
-Result<void> Node::Impl::flush() {
+Result<void> Node::Impl::sync() {
     if (!log || options.durability == driver::Durability::none) return {};
     return log->sync();
-}
-
-chain::BlockAttributes Node::Impl::attributes() const {
-    const auto parent = ledger.head();
-    const auto parent_time = parent->block.header.timestamp;
-    chain::BlockAttributes out;
-    const std::lock_guard lock(mutex);
-    const auto clock_seconds = clock.now() / 1000;
-    const auto now =
-        static_cast<std::uint64_t>(std::max<std::int64_t>(clock_seconds + time_offset.count(), 0));
-    // Equal timestamps are allowed: a chain that seals many blocks a second must not run ahead of
-    // the clock, because challenge windows are measured by it.
-    out.timestamp = std::max(now, parent_time);
-    if (next_timestamp)
-        out.timestamp = std::max(*next_timestamp, parent_time);
-    else if (timestamp_interval)
-        out.timestamp = parent_time + static_cast<std::uint64_t>(timestamp_interval->count());
-    out.prev_randao = crypto::keccak256(parent->hash);
-    if (ledger.config().is_rollup())
-        out.beneficiary = ledger.config().fee_vault;
-    else
-        out.beneficiary = coinbase;
-    return out;
 }
 
 void Node::Impl::notify(const std::vector<BlockPtr>& blocks) {

@@ -158,26 +158,32 @@ void MemoryState::erase_account(const Address& address, AccountChange& undo) {
     --live_;
 }
 
-void MemoryState::rehash_storage(Record& record) {
+void MemoryState::sweep_storage(Record& record) {
     if (storage_of(record) == nullptr) return;
     auto& storage = extras_[record.extra].storage;
-    storage->rehash(nodes_);
+    storage->sweep();
     if (!storage->empty()) return;
     storage->release(nodes_);
     storage = nullptr;
     drop_extra_if_empty(record);
 }
 
-Hash256 MemoryState::root() {
-    const auto dirty = trie::each_once(std::exchange(dirty_, {}));
-    for (const auto id : dirty) rehash_storage(records_[id]);
-    trie_.update(nodes_, *this, dirty);
-    for (const auto id : dirty) {
+Hash256 MemoryState::rehash() {
+    swept_ = trie::each_once(std::exchange(dirty_, {}));
+    for (const auto id : swept_)
+        if (storage_of(records_[id]) != nullptr)
+            extras_[records_[id].extra].storage->rehash(nodes_);
+    trie_.update(nodes_, *this, swept_);
+    return trie_.root();
+}
+
+void MemoryState::sweep() {
+    for (const auto id : std::exchange(swept_, {})) {
+        sweep_storage(records_[id]);
         if (present(id)) continue;
         index_.erase(std::hash<Address>{}(records_[id].address), id);
         records_.release(id);
     }
-    return trie_.root();
 }
 
 void MemoryState::paths(std::span<const std::uint32_t> ids, std::span<Hash256> out) const {

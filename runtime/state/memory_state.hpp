@@ -51,7 +51,15 @@ public:
     void revert(const Undo& undo) { apply(undo); }
 
     /// Rehashes what changed since the last call.
-    Hash256 root();
+    Hash256 root() {
+        const auto root = rehash();
+        sweep();
+        return root;
+    }
+    /// The same in two steps: readers may go on during the first, which gives the root; the second
+    /// forgets what is gone, is a writer's, and comes before any other change.
+    Hash256 rehash();
+    void sweep();
     /// The empty root for an account without storage, or without existence.
     Hash256 storage_root(const Address& address);
     AccountProof prove(const Address& address, std::span<const uint256> keys);
@@ -87,7 +95,7 @@ private:
     void set_storage(Record& record, const AccountChange& change, AccountChange& undo);
     void clear_storage(Record& record, AccountChange& undo);
     void erase_account(const Address& address, AccountChange& undo);
-    void rehash_storage(Record& record);
+    void sweep_storage(Record& record);
     void paths(std::span<const std::uint32_t> ids, std::span<Hash256> out) const override;
     [[nodiscard]] bool present(std::uint32_t id) const override;
     void value(std::uint32_t id, Bytes& out) const override;
@@ -99,6 +107,7 @@ private:
     std::unordered_map<Hash256, evm::CodePtr>
         codes_;                         ///< never shrinks: an undo may need any of them
     std::vector<std::uint32_t> dirty_;  ///< changed since the last root; may name one twice
+    std::vector<std::uint32_t> swept_;  ///< changed before the last rehash, each once
     trie::NodePool nodes_;              ///< of all tries
     trie::HashTrie trie_;
 };

@@ -34,9 +34,12 @@ uint256 Storage::set(const uint256& key, const uint256& value) {
 }
 
 void Storage::rehash(trie::NodePool& pool) {
-    const auto dirty = trie::each_once(std::exchange(dirty_, {}));
-    trie_.update(pool, *this, dirty);
-    for (const auto id : dirty) {
+    swept_ = trie::each_once(std::exchange(dirty_, {}));
+    trie_.update(pool, *this, swept_);
+}
+
+void Storage::sweep() {
+    for (const auto id : std::exchange(swept_, {})) {
         if (present(id)) continue;
         index_.erase(std::hash<uint256>{}(slots_[id].key), id);
         slots_.release(id);

@@ -27,8 +27,10 @@ public:
             if (const auto& slot = slots_[id]; !slot.value.is_zero()) visit(slot.key, slot.value);
     }
 
-    /// Brings the trie up to date.
+    /// Brings the trie up to date. Those who read slots may go on meanwhile.
     void rehash(trie::NodePool& pool);
+    /// Forgets the slots that the last rehash took out of the trie.
+    void sweep();
     /// As of the last rehash.
     [[nodiscard]] const Hash256& root() const noexcept { return trie_.root(); }
     [[nodiscard]] std::vector<Bytes> prove(const trie::NodePool& pool, const uint256& key) const;
@@ -38,7 +40,7 @@ public:
 private:
     struct Slot {
         uint256 key;
-        uint256 value;  ///< zero: dropped, and gone at the next rehash; or free
+        uint256 value;  ///< zero: dropped, and gone at the next sweep; or free
     };
 
     [[nodiscard]] std::uint32_t find(const uint256& key) const noexcept;
@@ -50,6 +52,7 @@ private:
     IdIndex index_;
     std::size_t live_ = 0;
     std::vector<std::uint32_t> dirty_;  ///< set since the last rehash; may name one twice
+    std::vector<std::uint32_t> swept_;  ///< of the last rehash, each once
     trie::HashTrie trie_;
 };
 

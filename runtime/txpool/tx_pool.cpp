@@ -65,41 +65,96 @@ Result<void> TxPool::replace(Entry& old, TxPtr tx) {
         !pays_ten_percent_more(tx->tx.max_priority_fee_per_gas, before.max_priority_fee_per_gas) ||
         !pays_ten_percent_more(tx->tx.max_fee_per_blob_gas, before.max_fee_per_blob_gas))
         return refusal("replacement transaction underpriced");
-    bytes_ = bytes_ - old.tx->size + tx->size;
+    bytes_ = bytes_ - old.tx->size() + tx->size();
     by_hash_.erase(old.tx->hash);
     by_hash_.emplace(tx->hash, tx);
     old.tx = std::move(tx);
+    if (!tails_.empty() && is_tail(*old.tx)) offer_tail(queues_.at(old.tx->sender));
     return {};
 }
 
 Result<void> TxPool::make_room(const PooledTx& tx) {
-    while (by_hash_.size() >= limits_.max_txs || bytes_ + tx.size > limits_.max_bytes) {
+    while (by_hash_.size() >= limits_.max_txs || bytes_ + tx.size() > limits_.max_bytes) {
         // Only a sender's last transaction may go: taking an earlier one would strand those behind
         // it.
-        const PooledTx* cheapest = nullptr;
-        for (const auto& [sender, queue] : queues_) {
-            if (sender == tx.sender || queue.txs.empty()) continue;
-            const auto& last = *queue.txs.rbegin()->second.tx;
-            if (cheapest == nullptr || last.tx.max_fee_per_gas < cheapest->tx.max_fee_per_gas)
-                cheapest = &last;
-        }
-        if (cheapest == nullptr || cheapest->tx.max_fee_per_gas >= tx.tx.max_fee_per_gas)
+        const auto cheapest = cheapest_tail(tx.sender);
+        if (!cheapest || cheapest->tx.max_fee_per_gas >= tx.tx.max_fee_per_gas)
             return refusal("txpool is full");
         remove(cheapest->sender, cheapest->tx.nonce);
     }
     return {};
 }
 
+bool TxPool::is_tail(const PooledTx& tx) const {
+    const auto found = queues_.find(tx.sender);
+    return found != queues_.end() && !found->second.txs.empty() &&
+           found->second.txs.rbegin()->second.tx.get() == &tx;
+}
+
+void TxPool::offer_tail(const Queue& queue) {
+    tails_.push_back({queue.txs.rbegin()->second.tx});
+    std::push_heap(tails_.begin(), tails_.end());
+}
+
+TxPtr TxPool::cheapest_tail(const Address& spared) {
+    // What the heap holds that is outdated must not outweigh the rest.
+    if (tails_.size() > 2 * queues_.size() + 16) tails_.clear();
+    if (tails_.empty()) {
+        for (const auto& [sender, queue] : queues_)
+            if (!queue.txs.empty()) tails_.push_back({queue.txs.rbegin()->second.tx});
+        std::make_heap(tails_.begin(), tails_.end());
+    }
+    TxPtr own;
+    TxPtr found;
+    while (!tails_.empty() && !found) {
+        const auto& best = tails_.front().tx;
+        const bool is_own = best->sender == spared;
+        if (is_tail(*best)) (is_own ? own : found) = best;
+        if (found) break;
+        std::pop_heap(tails_.begin(), tails_.end());
+        tails_.pop_back();
+    }
+    if (own) offer_tail(queues_.at(own->sender));
+    return found;
+}
+
 void TxPool::insert(Queue& queue, TxPtr tx) {
-    bytes_ += tx->size;
+    bytes_ += tx->size();
     by_hash_.emplace(tx->hash, tx);
     const auto nonce = tx->tx.nonce;
-    queue.txs.emplace(nonce, Entry{std::move(tx), ++arrivals_});
+    queue.txs.emplace_hint(queue.txs.end(), nonce, Entry{std::move(tx), ++arrivals_});
+    if (!tails_.empty() && queue.txs.rbegin()->first == nonce) offer_tail(queue);
+    update(queue);
 }
 
 void TxPool::forget(const PooledTx& tx) {
-    bytes_ -= tx.size;
+    bytes_ -= tx.size();
     by_hash_.erase(tx.hash);
+}
+
+void TxPool::update(Queue& queue) {
+    const auto was_ready = queue.ready_count;
+    auto& end = queue.ready_end;
+    end = std::max(end, queue.account_nonce);
+    for (auto at = queue.txs.find(end); at != queue.txs.end() && at->first == end; ++at) ++end;
+    queue.ready_count = static_cast<std::size_t>(end - queue.account_nonce);
+    pending_ = pending_ - was_ready + queue.ready_count;
+    if (queue.ready_count != 0 && queue.ready_at == kNotReady) {
+        queue.ready_at = ready_.size();
+        ready_.push_back(&queue);
+    } else if (queue.ready_count == 0 && queue.ready_at != kNotReady) {
+        ready_.back()->ready_at = queue.ready_at;
+        ready_[queue.ready_at] = ready_.back();
+        ready_.pop_back();
+        queue.ready_at = kNotReady;
+    }
+}
+
+void TxPool::erase(Queues::iterator at) {
+    auto& queue = at->second;
+    queue.ready_end = queue.account_nonce;
+    update(queue);
+    queues_.erase(at);
 }
 
 std::vector<TxPtr> TxPool::select(const uint256& base_fee, std::size_t max_count) const {
@@ -109,10 +164,7 @@ std::vector<TxPtr> TxPool::select(const uint256& base_fee, std::size_t max_count
         if (entry.tx->tx.max_fee_per_gas < base_fee) return;
         heads.push({tip_of(entry.tx->tx, base_fee), entry.arrival, &queue, at});
     };
-    for (const auto& [sender, queue] : queues_) {
-        if (const auto first = queue.txs.find(queue.account_nonce); first != queue.txs.end())
-            offer(queue, first);
-    }
+    for (const auto* queue : ready_) offer(*queue, queue->txs.find(queue->account_nonce));
     std::vector<TxPtr> out;
     while (!heads.empty() && out.size() < max_count) {
         const auto best = heads.top();
@@ -134,33 +186,48 @@ void TxPool::advance(const Address& sender, std::uint64_t account_nonce) {
         forget(*queue.txs.begin()->second.tx);
         queue.txs.erase(queue.txs.begin());
     }
-    if (queue.txs.empty()) queues_.erase(found);
+    if (queue.txs.empty())
+        erase(found);
+    else
+        update(queue);
 }
 
 void TxPool::remove(const Address& sender, std::uint64_t nonce) {
     const auto found = queues_.find(sender);
     if (found == queues_.end()) return;
-    const auto at = found->second.txs.find(nonce);
-    if (at == found->second.txs.end()) return;
+    auto& queue = found->second;
+    const auto at = queue.txs.find(nonce);
+    if (at == queue.txs.end()) return;
+    const bool was_tail = std::next(at) == queue.txs.end();
     forget(*at->second.tx);
-    found->second.txs.erase(at);
-    if (found->second.txs.empty()) queues_.erase(found);
+    queue.txs.erase(at);
+    if (queue.txs.empty()) {
+        erase(found);
+        return;
+    }
+    queue.ready_end = std::min(queue.ready_end, nonce);
+    update(queue);
+    if (was_tail && !tails_.empty()) offer_tail(queue);
 }
 
 void TxPool::rebase(const std::function<std::optional<std::uint64_t>(const Address&)>& nonce_of) {
     std::vector<std::pair<Address, std::uint64_t>> moved;
-    for (auto& [sender, queue] : queues_)
-        if (const auto nonce = nonce_of(sender)) {
-            queue.account_nonce = *nonce;
-            moved.emplace_back(sender, *nonce);
-        }
-    for (const auto& [sender, nonce] : moved) advance(sender, nonce);
+    for (const auto& [sender, queue] : queues_)
+        if (const auto nonce = nonce_of(sender)) moved.emplace_back(sender, *nonce);
+    for (const auto& [sender, nonce] : moved) {
+        auto& queue = queues_.at(sender);
+        queue.account_nonce = queue.ready_end = nonce;
+        update(queue);
+        advance(sender, nonce);
+    }
 }
 
 void TxPool::clear() {
+    ready_.clear();
+    tails_.clear();
     queues_.clear();
     by_hash_.clear();
-    bytes_ = 0;
+    bytes_ = pending_ = 0;
 }
 
 TxPtr TxPool::find(const Hash256& hash) const {
@@ -171,21 +238,15 @@ TxPtr TxPool::find(const Hash256& hash) const {
 std::uint64_t TxPool::next_nonce(const Address& sender, std::uint64_t account_nonce) const {
     const auto found = queues_.find(sender);
     if (found == queues_.end()) return account_nonce;
-    auto next = std::max(account_nonce, found->second.account_nonce);
-    for (auto at = found->second.txs.find(next); at != found->second.txs.end() && at->first == next;
-         ++at)
-        ++next;
+    const auto& queue = found->second;
+    if (account_nonce <= queue.ready_end) return queue.ready_end;
+    auto next = account_nonce;
+    for (auto at = queue.txs.find(next); at != queue.txs.end() && at->first == next; ++at) ++next;
     return next;
 }
 
 PoolStatus TxPool::status() const {
-    PoolStatus out;
-    for (const auto& [sender, queue] : queues_) {
-        const auto ready = next_nonce(sender, queue.account_nonce) - queue.account_nonce;
-        out.pending += static_cast<std::size_t>(ready);
-    }
-    out.queued = by_hash_.size() - out.pending;
-    return out;
+    return {.pending = pending_, .queued = by_hash_.size() - pending_};
 }
 
 std::vector<TxPtr> TxPool::all() const {

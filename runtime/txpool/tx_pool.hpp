@@ -20,7 +20,8 @@ struct PooledTx {
     eth::Transaction tx;
     Hash256 hash;
     Address sender;
-    std::size_t size = 0;  ///< bytes of its encoding
+    Bytes raw;  ///< its encoding; a blob transaction's is without the sidecar
+    [[nodiscard]] std::size_t size() const noexcept { return raw.size(); }
 };
 /// Shared by the pool and the block being built from it.
 using TxPtr = std::shared_ptr<const PooledTx>;
@@ -77,19 +78,40 @@ private:
         TxPtr tx;
         std::uint64_t arrival;
     };
+    static constexpr std::size_t kNotReady = ~std::size_t{0};
     struct Queue {
         std::uint64_t account_nonce = 0;
+        std::uint64_t ready_end = 0;  ///< the first nonce from the account's on that is not here
+        std::size_t ready_count = 0;  ///< from the account's nonce to `ready_end`
+        std::size_t ready_at = kNotReady;    ///< its place in `ready_`
         std::map<std::uint64_t, Entry> txs;  ///< by nonce
+    };
+    using Queues = std::unordered_map<Address, Queue>;
+    /// A sender's last transaction; outdated if it is no longer that.
+    struct Tail {
+        TxPtr tx;
+        bool operator<(const Tail& other) const {  ///< orders a heap whose top pays least
+            return tx->tx.max_fee_per_gas > other.tx->tx.max_fee_per_gas;
+        }
     };
     struct Candidate;
 
     Result<void> replace(Entry& old, TxPtr tx);
     Result<void> make_room(const PooledTx& tx);
+    [[nodiscard]] TxPtr cheapest_tail(const Address& spared);
+    [[nodiscard]] bool is_tail(const PooledTx& tx) const;
+    void offer_tail(const Queue& queue);
     void insert(Queue& queue, TxPtr tx);
     void forget(const PooledTx& tx);
+    /// After the queue's account nonce or transactions have changed.
+    void update(Queue& queue);
+    void erase(Queues::iterator at);
 
     Limits limits_;
-    std::unordered_map<Address, Queue> queues_;
+    Queues queues_;
+    std::vector<Queue*> ready_;  ///< those that have something executable
+    std::vector<Tail> tails_;    ///< a heap; empty until room is short
+    std::size_t pending_ = 0;
     std::unordered_map<Hash256, TxPtr> by_hash_;
     std::size_t bytes_ = 0;
     std::uint64_t arrivals_ = 0;

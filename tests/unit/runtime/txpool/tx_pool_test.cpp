@@ -22,7 +22,7 @@ TxPtr make_tx(std::uint8_t from, std::uint64_t nonce, std::uint64_t max_fee, std
     out->tx.max_priority_fee_per_gas = tip;
     out->sender = sender(from);
     out->hash = to_be_bytes(uint256{++counter});
-    out->size = 100;
+    out->raw.resize(100);
     return out;
 }
 

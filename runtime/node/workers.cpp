@@ -1,0 +1,85 @@
+#include "runtime/node/workers.hpp"
+
+#include <algorithm>
+
+namespace alt::node {
+
+Workers::Workers(std::size_t most)
+    : most_(most != 0 ? most : std::max<std::size_t>(4, 2 * std::thread::hardware_concurrency())) {}
+
+Workers::~Workers() {
+    {
+        const std::lock_guard lock(mutex_);
+        finishing_ = true;
+    }
+    wake_.notify_all();
+    timer_wake_.notify_all();
+    for (auto& thread : threads_) thread.join();
+    if (timer_thread_.joinable()) timer_thread_.join();
+}
+
+void Workers::run(std::function<void()> work) {
+    const std::lock_guard lock(mutex_);
+    queue_.push_back(std::move(work));
+    if (queue_.size() > idle_ && threads_.size() < most_)
+        threads_.emplace_back([this] { serve(); });
+    else
+        wake_.notify_one();
+}
+
+void Workers::serve() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        ++idle_;
+        wake_.wait(lock, [this] { return finishing_ || !queue_.empty(); });
+        --idle_;
+        if (queue_.empty()) return;
+        const auto work = std::move(queue_.front());
+        queue_.pop_front();
+        lock.unlock();
+        work();
+        lock.lock();
+    }
+}
+
+Workers::TimerId Workers::call_at(Clock::time_point when, std::function<void()> work) {
+    const std::lock_guard lock(mutex_);
+    if (!timer_thread_.joinable()) timer_thread_ = std::thread([this] { serve_timers(); });
+    const auto id = ++last_timer_;
+    const auto at = timers_.emplace(when, Timer{id, std::move(work)});
+    if (at == timers_.begin()) timer_wake_.notify_one();
+    return id;
+}
+
+void Workers::cancel(TimerId id) {
+    std::unique_lock lock(mutex_);
+    const auto at = std::find_if(timers_.begin(), timers_.end(),
+                                 [&](const auto& entry) { return entry.second.id == id; });
+    if (at != timers_.end()) timers_.erase(at);
+    timer_done_.wait(lock, [&] { return running_timer_ != id; });
+}
+
+void Workers::serve_timers() {
+    std::unique_lock lock(mutex_);
+    while (!finishing_) {
+        if (timers_.empty()) {
+            timer_wake_.wait(lock);
+            continue;
+        }
+        const auto first = timers_.begin();
+        if (const auto when = first->first; when > Clock::now()) {
+            timer_wake_.wait_until(lock, when);
+            continue;
+        }
+        const auto timer = std::move(first->second);
+        timers_.erase(first);
+        running_timer_ = timer.id;
+        lock.unlock();
+        timer.work();
+        lock.lock();
+        running_timer_ = 0;
+        timer_done_.notify_all();
+    }
+}
+
+}  // namespace alt::node

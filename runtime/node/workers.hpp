@@ -1,0 +1,60 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace alt::node {
+
+/// The threads that nodes share, so that an idle node holds none. They start when there is work for
+/// them first, and stay. Work may block on the disk. Thread-safe; it must outlive its nodes.
+class Workers {
+public:
+    using Clock = std::chrono::steady_clock;
+    using TimerId = std::uint64_t;
+
+    /// 0: twice as many as the machine has cores, at least four.
+    explicit Workers(std::size_t most = 0);
+    Workers(const Workers&) = delete;
+    Workers& operator=(const Workers&) = delete;
+    /// Runs what is queued; timers are forgotten.
+    ~Workers();
+
+    void run(std::function<void()> work);
+    /// Calls `work` once at that time, on a thread of its own: it must be short.
+    TimerId call_at(Clock::time_point when, std::function<void()> work);
+    /// When it returns, the timer neither runs nor will. Not from within `work`.
+    void cancel(TimerId id);
+    [[nodiscard]] std::size_t most() const noexcept { return most_; }
+
+private:
+    struct Timer {
+        TimerId id;
+        std::function<void()> work;
+    };
+    void serve();
+    void serve_timers();
+
+    std::size_t most_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::function<void()>> queue_;
+    std::vector<std::thread> threads_;
+    std::size_t idle_ = 0;
+    bool finishing_ = false;
+
+    std::condition_variable timer_wake_;
+    std::condition_variable timer_done_;
+    std::multimap<Clock::time_point, Timer> timers_;
+    TimerId last_timer_ = 0;
+    TimerId running_timer_ = 0;
+    std::thread timer_thread_;
+};
+
+}  // namespace alt::node
