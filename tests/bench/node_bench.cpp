@@ -7,10 +7,13 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -159,8 +162,26 @@ std::vector<std::vector<Bytes>> by_thread(const std::vector<Bytes>& raws, const 
     return out;
 }
 
-void send_single(node::Node& node, const std::vector<Bytes>& raws) {
-    for (const auto& raw : raws) must(node.submit(raw));
+/// As a server does: a thread serves many connections, each of which sends its next transaction
+/// when the one before is durable.
+void send_single(node::Node& node, const std::vector<Bytes>& raws, std::size_t connections) {
+    std::mutex mutex;
+    std::condition_variable wake;
+    std::size_t free = connections;
+    std::unique_lock lock(mutex);
+    for (const auto& raw : raws) {
+        wake.wait(lock, [&] { return free != 0; });
+        --free;
+        lock.unlock();
+        node.when_durable(must(node.accept(raw)), [&](const Result<void>& durable) {
+            must(durable);
+            const std::lock_guard guard(mutex);
+            ++free;
+            wake.notify_one();
+        });
+        lock.lock();
+    }
+    wake.wait(lock, [&] { return free == connections; });
 }
 
 void send_batches(node::Node& node, const std::vector<Bytes>& raws) {
@@ -189,21 +210,31 @@ void run(const Plan& plan) {
                 static_cast<unsigned long long>(plan.accounts), plan.txs, plan.senders,
                 plan.new_recipients ? " to new accounts" : "");
     print("decoding and recovery alone, 2 threads", recovery, plan.txs, each);
-    for (const unsigned threads : {1u, 10u}) {
-        const auto parts = by_thread(raws, plan, threads);
-        for (const bool batches : {false, true}) {
-            World world(genesis, driver::SealMode::automatic);
-            const auto cost = cost_of([&] {
-                in_threads(threads, threads, [&](std::size_t first, std::size_t) {
-                    (batches ? send_batches : send_single)(*world.node, parts[first]);
-                });
+    for (const unsigned connections : {2u, 10u, 100u}) {
+        World world(genesis, driver::SealMode::automatic);
+        const auto parts = by_thread(raws, plan, 2);
+        const auto cost = cost_of([&] {
+            in_threads(2, 2, [&](std::size_t first, std::size_t) {
+                send_single(*world.node, parts[first], connections / 2);
             });
-            const auto name = std::string("automatic, ") + std::to_string(threads) +
-                              (batches ? " threads, batches of 100" : " threads, one by one");
-            print(name.c_str(), cost, plan.txs, each);
-            std::printf("%44s %llu blocks\n", "",
-                        static_cast<unsigned long long>(world.node->query().block_number()));
-        }
+        });
+        print(("automatic, one by one, connections: " + std::to_string(connections)).c_str(), cost,
+              plan.txs, each);
+        std::printf("%44s %llu blocks\n", "",
+                    static_cast<unsigned long long>(world.node->query().block_number()));
+    }
+    for (const unsigned threads : {1u, 10u}) {
+        World world(genesis, driver::SealMode::automatic);
+        const auto parts = by_thread(raws, plan, threads);
+        const auto cost = cost_of([&] {
+            in_threads(threads, threads, [&](std::size_t first, std::size_t) {
+                send_batches(*world.node, parts[first]);
+            });
+        });
+        print(("automatic, batches of 100, connections: " + std::to_string(threads)).c_str(), cost,
+              plan.txs, each);
+        std::printf("%44s %llu blocks\n", "",
+                    static_cast<unsigned long long>(world.node->query().block_number()));
     }
     World world(genesis, driver::SealMode::interval);
     const auto parts = by_thread(raws, plan, 10);
@@ -221,6 +252,36 @@ void run(const Plan& plan) {
                   if (!world.node->query().receipt(hash)) std::exit(1);
           }),
           plan.txs, 0);
+    world.node.reset();
+}
+
+/// Resident memory of this process, bytes.
+std::size_t resident_bytes() {
+    std::ifstream statm("/proc/self/statm");
+    std::size_t size = 0;
+    std::size_t resident = 0;
+    statm >> size >> resident;
+    return resident * 4096;
+}
+
+/// What nodes cost that do nothing.
+void run_idle(std::size_t count) {
+    sys::SystemClock clock;
+    Logger logger;
+    const auto workers = std::make_shared<node::Workers>();
+    std::vector<std::unique_ptr<node::Node>> nodes;
+    const auto before = resident_bytes();
+    const auto cost = cost_of([&] {
+        for (std::size_t i = 0; i < count; ++i) {
+            node::NodeOptions options;
+            options.genesis = genesis_of({.accounts = 0}, {});
+            options.workers = workers;
+            nodes.push_back(must(node::Node::open(std::move(options), clock, logger)));
+        }
+    });
+    std::printf("%zu idle nodes: %.1f KiB each, %.0f us of CPU to open one\n", count,
+                static_cast<double>(resident_bytes() - before) / 1024 / static_cast<double>(count),
+                cost.cpu / static_cast<double>(count) * 1e6);
 }
 
 }  // namespace
@@ -230,6 +291,10 @@ int main(int argc, char** argv) {
     alt::Plan plan;
     if (argc > 1) plan.txs = std::strtoull(argv[1], nullptr, 10);
     if (argc > 2) plan.accounts = std::strtoull(argv[2], nullptr, 10);
+    if (argc > 1 && std::string_view(argv[1]) == "idle") {
+        alt::run_idle(1'000);
+        return 0;
+    }
     if (argc > 3) plan.new_recipients = std::string_view(argv[3]) == "new";
     alt::run(plan);
 }
