@@ -31,6 +31,8 @@ void WsSession::run(const Handshake& handshake) {
     // Beast reads it before it returns.
     stream_.async_accept(handshake, [session = self()](ErrorCode error) {
         if (error) return session->close_now();
+        session->writing_ = false;
+        session->write();
         session->read();
     });
 }

@@ -49,7 +49,7 @@ private:
     std::deque<std::shared_ptr<const std::string>> queue_;
     std::atomic<std::size_t> queued_{0};  ///< bytes in the queue or on the way to it
     bool reading_ = false;
-    bool writing_ = false;
+    bool writing_ = true;  ///< until the handshake is out, too
     bool over_ = false;
 };
 

@@ -28,7 +28,8 @@ TEST_SUITE("core/net/http_reply") {
                 REQUIRE(part);
                 CHECK_FALSE(part->has_value());
             }
-            const auto whole = read(text + "HTTP/1.1 404", chunks);
+            const auto two = text + "HTTP/1.1 404";
+            const auto whole = read(two, chunks);
             REQUIRE(whole);
             REQUIRE(whole->has_value());
             CHECK((*whole)->status == 200);
