@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <future>
 #include <thread>
 
 #include "core/codec/json.hpp"
@@ -77,7 +78,8 @@ Result<Shot> shoot(const Spec& spec, const Plan& plan, std::span<const net::Load
                    const std::atomic<bool>& stop) {
     Tally tally(plan, spec.rate > 0);
     std::atomic<bool> end = false;
-    std::atomic<bool> done = false;
+    std::promise<void> done;
+    auto over = done.get_future();
     Result<void> outcome;
     std::jthread sender([&] {
         const auto before = thread_cpu();
@@ -85,14 +87,12 @@ Result<Shot> shoot(const Spec& spec, const Plan& plan, std::span<const net::Load
             lanes, std::chrono::steady_clock::now(),
             [&tally](const net::LoadAnswer& answer) { tally.add(answer); }, end);
         tally.shot().cpu = thread_cpu() - before;
-        done = true;
-        done.notify_one();
+        done.set_value();
     });
     const auto deadline = clock.steady() + spec.timeout;
-    while (!done) {
+    while (over.wait_for(kShow) != std::future_status::ready) {
         progress("send", tally.answered(), spec.count);
         if (stop || clock.steady() >= deadline) end = true;
-        clock.sleep_for(kShow);
     }
     sender.join();
     ALT_TRY(std::move(outcome));

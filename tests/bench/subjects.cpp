@@ -106,11 +106,13 @@ Home::~Home() {
     (void)sys::remove_tree(path_);
 }
 
-Result<RollupStart> Home::raise(const std::string& name) {
+Result<RollupStart> Home::raise(const std::string& name, const std::vector<std::string>& more) {
     ALT_TRY_ASSIGN(const auto port, sys::free_port());
-    const auto spec = alt_command(*programs_, path_,
-                                  {"up", programs_->manifest.string(), "--name", name, "--port",
-                                   std::to_string(port), "--json", "--progress", "none"});
+    std::vector<std::string> words{"up",     programs_->manifest.string(), "--name", name,
+                                   "--port", std::to_string(port),         "--json", "--progress",
+                                   "none"};
+    words.insert(words.end(), more.begin(), more.end());
+    const auto spec = alt_command(*programs_, path_, std::move(words));
     const auto begin = std::chrono::steady_clock::now();
     ALT_TRY_ASSIGN(auto child, sys::Child::launch(spec));
     RollupStart start;

@@ -55,10 +55,11 @@ public:
     Home& operator=(Home&&) = delete;
     ~Home();
 
-    /// `alt up` of a fresh rollup.
-    Result<RollupStart> raise(const std::string& name);
+    /// `alt up` of a fresh rollup, with more words after it.
+    Result<RollupStart> raise(const std::string& name, const std::vector<std::string>& more = {});
     /// Deposits an ether of development account 0.
     Result<void> fund(const std::string& name);
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
     /// VmRSS of the host, once it has been idle for a moment.
     Result<double> host_rss_mib();
 
