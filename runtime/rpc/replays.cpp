@@ -2,6 +2,13 @@
 
 namespace alt::rpc {
 
+Result<node::BlockId> block_or_number(const Params& params, std::size_t index) {
+    const auto* json = params.at(index);
+    if (json == nullptr || !json->is_number()) return params.block(index);
+    ALT_TRY_ASSIGN(const auto number, params.u64(index));
+    return node::BlockId(number);
+}
+
 std::optional<MinedTx> find_mined(const node::Query& query, const Hash256& hash) {
     const auto found = query.transaction(hash);
     if (!found || !found->at) return std::nullopt;

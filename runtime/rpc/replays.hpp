@@ -3,11 +3,15 @@
 #include <functional>
 
 #include "runtime/node/query_trace.hpp"
+#include "runtime/rpc/params.hpp"
 #include "runtime/trace/call_recorder.hpp"
 #include "runtime/trace/flat_call.hpp"
 
 /// What the handlers of debug_trace*, trace_* and ots_* share.
 namespace alt::rpc {
+
+/// As Params::block, but a JSON number is a block, too: Otterscan sends these.
+Result<node::BlockId> block_or_number(const Params& params, std::size_t index);
 
 struct MinedTx {
     node::BlockPtr block;

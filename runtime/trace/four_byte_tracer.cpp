@@ -17,10 +17,8 @@ void FourByteTracer::on_tx_start(const TxFacts& facts, state::Journal&) noexcept
 
 void FourByteTracer::on_call_start(const evm::Message& message) noexcept {
     if (message.input.size() < kSelector) return;
-    if (message.depth > 0) {
-        if (evm::is_create(message.kind)) return;
-        if (evm::precompile_at(message.code_address, evm::rules_of(facts_->revision)) != 0) return;
-    }
+    if (evm::is_create(message.kind)) return;
+    if (evm::precompile_at(message.code_address, evm::rules_of(facts_->revision)) != 0) return;
     const auto key = to_hex(message.input.first(kSelector)) + "-" +
                      std::to_string(message.input.size() - kSelector);
     const auto known = counts_.find(key);

@@ -2,6 +2,7 @@
 
 #include "core/eth/wire.hpp"
 #include "runtime/rpc/answer.hpp"
+#include "runtime/rpc/replays.hpp"
 
 // Otterscan's methods: blocks.
 namespace alt::rpc {
@@ -36,7 +37,7 @@ net::RpcResult details(const node::BlockPtr& block) {
 }
 
 net::RpcResult block_details(Context& context, const Params& params) {
-    ALT_PARAM(const auto id, params.block(0));
+    ALT_PARAM(const auto id, block_or_number(params, 0));
     return details(context.query().block(id));
 }
 
@@ -62,7 +63,7 @@ codec::Json listed(const eth::PlacedReceipt& receipt) {
 }
 
 net::RpcResult block_transactions(Context& context, const Params& params) {
-    ALT_PARAM(const auto id, params.block(0));
+    ALT_PARAM(const auto id, block_or_number(params, 0));
     ALT_PARAM(const auto page, params.u64(1));
     ALT_PARAM(const auto size, params.u64(2));
     if (size == 0 || size > kMaxPage)

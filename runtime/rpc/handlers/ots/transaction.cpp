@@ -15,7 +15,7 @@ net::RpcResult api_level(Context&, const Params&) {
 
 net::RpcResult has_code(Context& context, const Params& params) {
     ALT_PARAM(const auto account, params.address(0));
-    ALT_PARAM(const auto block, params.block(1));
+    ALT_PARAM(const auto block, block_or_number(params, 1));
     ALT_ANSWER(const auto code, context.query().code(account, block));
     return codec::Json(!code.empty());
 }
