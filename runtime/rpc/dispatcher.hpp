@@ -1,5 +1,10 @@
 #pragma once
 
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <optional>
+
 #include "core/net/io_pool.hpp"
 #include "core/net/json_rpc.hpp"
 #include "runtime/rpc/method_table.hpp"
@@ -10,20 +15,30 @@ namespace alt::rpc {
 class NodeDispatcher final : public net::Dispatcher {
 public:
     /// `node` and `pool` must outlive it, and it everybody who waits for an answer.
-    NodeDispatcher(node::Node& node, net::IoPool& pool, bool dev_methods)
-        : table_(methods(dev_methods)), pool_(pool), context_{node, filters_} {}
+    NodeDispatcher(node::Node& node, net::IoPool& pool, bool dev_methods);
+    NodeDispatcher(const NodeDispatcher&) = delete;
+    NodeDispatcher& operator=(const NodeDispatcher&) = delete;
+    ~NodeDispatcher() override;
 
     net::RpcResult call(std::string_view method, const codec::Json& params) override;
-    /// Transactions go together: they share blocks and an fsync. What may take long, or waits for
-    /// the writer, goes apart.
+    /// Transactions go together: they share blocks and an fsync. What takes long, or waits for the
+    /// writer, goes apart; so does, for a second, a method that has turned out to.
     [[nodiscard]] net::CallMode mode(std::string_view method) const override;
     void begin(std::span<const net::CallView> calls, const Done& done) override;
 
 private:
+    using Time = std::chrono::steady_clock::time_point;
+    /// Methods that are quick as a rule, and bounded by gas or by a block's size if not.
+    static constexpr std::array<std::string_view, 4> kMayTakeLong{
+        "eth_call", "eth_getBlockByHash", "eth_getBlockByNumber", "eth_getProof"};
+    [[nodiscard]] static std::optional<std::size_t> watched(std::string_view method);
+
     const MethodTable& table_;
     net::IoPool& pool_;
     FilterStore filters_;
     Context context_;
+    node::Node::SubscriptionId pending_;
+    std::array<std::atomic<Time>, kMayTakeLong.size()> apart_until_{};
 };
 
 }  // namespace alt::rpc

@@ -47,15 +47,23 @@ codec::Json hashes_from(const node::Query& query, std::uint64_t first, std::uint
     return out;
 }
 
+net::RpcResult pending_changes(Context& context, std::uint64_t id) {
+    const auto arrived = context.filters.poll_pending(id);
+    if (!arrived) return no_filter();
+    codec::JsonArray out;
+    for (const auto& hash : *arrived) out.push_back(hex(hash));
+    return codec::Json(std::move(out));
+}
+
 net::RpcResult get_filter_changes(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.u64(0));
     const auto& query = context.query();
     const auto seen = context.filters.find(id);
     if (!seen) return no_filter();
+    if (seen->kind == Filter::Kind::pending) return pending_changes(context, id);
     const auto end = std::min(query.block_number() + 1, seen->next_block + kMaxBlocksPerPoll);
     const auto filter = context.filters.poll(id, end);
     if (!filter) return no_filter();
-    if (filter->kind == Filter::Kind::pending) return codec::Json(codec::JsonArray{});
     if (filter->kind == Filter::Kind::blocks) return hashes_from(query, filter->next_block, end);
     auto logs = filter->logs;
     logs.from_block = std::max(logs.from_block, filter->next_block);

@@ -16,6 +16,26 @@ TEST_SUITE("runtime/rpc/filter_store") {
         CHECK(!store.uninstall(id));
         CHECK(!store.poll(id, 9));
     }
+    TEST_CASE("pending filters are told what arrives while they are there, the last 10,000") {
+        FilterStore store;
+        const auto hash = [](std::uint64_t value) { return to_be_bytes(uint256{value}); };
+        store.add_pending(hash(0));
+        const auto first = store.install({Filter::Kind::pending, {}, 0});
+        store.add_pending(hash(1));
+        const auto second = store.install({Filter::Kind::pending, {}, 0});
+        store.add_pending(hash(2));
+        CHECK(*store.poll_pending(first) == std::vector{hash(1), hash(2)});
+        CHECK(*store.poll_pending(second) == std::vector{hash(2)});
+        CHECK(store.poll_pending(second)->empty());
+        for (std::uint64_t i = 0; i < 10'001; ++i) store.add_pending(hash(i));
+        CHECK(store.poll_pending(first)->size() == 10'000);
+        CHECK(store.uninstall(first));
+        CHECK(store.uninstall(second));
+        CHECK(!store.poll_pending(second));
+        const auto third = store.install({Filter::Kind::pending, {}, 0});
+        CHECK(store.poll_pending(third)->empty());
+        CHECK(!store.poll_pending(store.install({Filter::Kind::blocks, {}, 0})));
+    }
     TEST_CASE("above the bound the filter that was polled longest ago goes") {
         FilterStore store(2);
         const auto first = store.install({Filter::Kind::blocks, {}, 0});
