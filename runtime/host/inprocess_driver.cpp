@@ -29,7 +29,8 @@ Result<driver::Handle> InprocessDriver::launch(const driver::RollupSpec& spec) {
     if (const auto found = running_.find(spec.id); found != running_.end())
         return found->second->handle();
     ALT_TRY_ASSIGN(auto* parent, parents_.find(spec.parent_rpc, spec.parent_chain_id));
-    ALT_TRY_ASSIGN(auto instance, RollupInstance::start(spec, *parent, pool_, clock_, logger_));
+    ALT_TRY_ASSIGN(auto instance,
+                   RollupInstance::start(spec, *parent, pool_, workers_, clock_, logger_));
     const auto handle = instance->handle();
     running_.emplace(spec.id, std::move(instance));
     logger_.info("host",

@@ -39,6 +39,7 @@ private:
     net::IoPool& pool_;
     sys::Clock& clock_;
     Logger& logger_;
+    std::shared_ptr<node::Workers> workers_ = std::make_shared<node::Workers>();
     mutable std::shared_mutex mutex_;
     // Shared with the calls that are under way on other threads: `stop` waits for none of them.
     std::map<driver::RollupId, std::shared_ptr<RollupInstance>> running_;

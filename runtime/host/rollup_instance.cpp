@@ -55,12 +55,12 @@ Result<Hash256> genesis_hash_of(const driver::RollupSpec& spec) {
     return eth::hash_of(chain::make_genesis_block(genesis, state.root()).header);
 }
 
-Result<std::unique_ptr<RollupInstance>> RollupInstance::start(const driver::RollupSpec& spec,
-                                                              client::ChainClient& parent,
-                                                              net::IoPool& pool, sys::Clock& clock,
-                                                              Logger& logger) {
+Result<std::unique_ptr<RollupInstance>> RollupInstance::start(
+    const driver::RollupSpec& spec, client::ChainClient& parent, net::IoPool& pool,
+    std::shared_ptr<node::Workers> workers, sys::Clock& clock, Logger& logger) {
     if (!spec.folder.empty()) ALT_TRY(sys::make_dirs(spec.folder));
     ALT_TRY_ASSIGN(auto options, options_of(spec));
+    options.workers = std::move(workers);
     ALT_TRY_ASSIGN(auto node, node::Node::open(std::move(options), clock, logger));
     ALT_TRY_ASSIGN(auto server,
                    rpc::RpcServer::start(*node, pool, {.listen = spec.listen, .port = spec.port}));

@@ -46,9 +46,14 @@ Result<std::unique_ptr<Node>> Node::open(NodeOptions options, sys::Clock& clock,
 
 Result<Node::Submission> Node::accept(BytesView raw) {
     ALT_TRY(impl_->check_open());
+    ++impl_->admitting;
     auto admitted = admit(raw, impl_->ledger);
     const std::lock_guard lock(impl_->mutex);
-    return impl_->take_locked(std::move(admitted));
+    --impl_->admitting;
+    auto taken = impl_->take_locked(std::move(admitted));
+    // What waited for this one goes on without it.
+    if (!taken) impl_->kick();
+    return taken;
 }
 
 Result<Node::Submission> Node::Impl::take_locked(Result<txpool::TxPtr>&& admitted) {
@@ -58,6 +63,7 @@ Result<Node::Submission> Node::Impl::take_locked(Result<txpool::TxPtr>&& admitte
     ALT_TRY(check_open_locked());
     ALT_TRY(mempool.add(tx, ledger));
     for (const auto& [id, callback] : pending_callbacks) callback(tx);
+    if (fresh.empty()) first_fresh = Workers::Clock::now();
     fresh.push_back(std::move(tx));
     last_activity_ms = clock.now();
     const auto ticket = ++arrivals;

@@ -78,7 +78,11 @@ struct Node::Impl {
     using Lock = std::unique_lock<std::mutex>;
     void step();
     [[nodiscard]] bool has_work() const;
+    /// Besides transactions that have arrived.
+    [[nodiscard]] bool has_other_work() const;
     [[nodiscard]] bool may_run() const;
+    /// More is about to arrive, and may share the round.
+    [[nodiscard]] bool gathers() const;
     [[nodiscard]] bool is_idle() const;
     Work take_work();
     void execute(Lock& lock);
@@ -113,6 +117,8 @@ struct Node::Impl {
     mutable std::mutex mutex;          ///< guards what follows
     std::condition_variable progress;  ///< of those who wait for the writer
     std::vector<txpool::TxPtr> fresh;  ///< in the pool, not yet durable
+    Workers::Clock::time_point first_fresh;
+    std::atomic<int> admitting{0};  ///< threads that recover the sender of a single transaction
     std::deque<eth::Transaction> deposits;
     std::uint64_t arrivals = 0;
     std::uint64_t arrivals_durable = 0;

@@ -10,6 +10,9 @@ namespace {
 
 /// Arrivals from which a round does not wait for the one before to be synced.
 constexpr std::size_t kLargeRound = 64;
+/// How long arrivals wait for those whose signatures are being recovered: a block and a sync for
+/// each of them would cost more than they do.
+constexpr std::chrono::milliseconds kGather{1};
 
 }  // namespace
 
@@ -68,14 +71,23 @@ void Node::Impl::tell_waiters(Lock& lock) {
 }
 
 bool Node::Impl::has_work() const {
-    return more || interval_due || !fresh.empty() || !commands.empty() || !deposits.empty() ||
+    return !fresh.empty() || has_other_work();
+}
+
+bool Node::Impl::has_other_work() const {
+    return more || interval_due || !commands.empty() || !deposits.empty() ||
            mine_done + syncing_mined + unsynced.mined < mine_wanted ||
            (close_wanted && !close_taken);
 }
 
 bool Node::Impl::may_run() const {
     if (stopping || failure || !has_work()) return false;
-    return !syncing || more || fresh.size() >= kLargeRound;
+    if (more || fresh.size() >= kLargeRound) return true;
+    return !syncing && !gathers();
+}
+
+bool Node::Impl::gathers() const {
+    return admitting != 0 && !has_other_work() && Workers::Clock::now() - first_fresh < kGather;
 }
 
 bool Node::Impl::is_idle() const {
