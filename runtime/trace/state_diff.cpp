@@ -11,7 +11,8 @@ public:
     explicit Diff(Writer& out) : out_(out) {}
 
     void account(const Address& address, const TouchedAccount& touched) {
-        const auto& [before, after, slots] = touched;
+        const auto& before = touched.before;
+        const auto& after = touched.after;
         // An account that is empty does not exist for this format.
         born_ = before.is_empty() && !after.is_empty();
         died_ = !before.is_empty() && (!after.exists || after.is_empty());
@@ -23,10 +24,12 @@ public:
         value("nonce", before.nonce == after.nonce,
               [&](bool then) { out_.quantity(then ? after.nonce : before.nonce); });
         out_.key("storage").begin_object();
-        for (const auto& [key, slot] : slots)
-            if (slot.before != slot.after)
+        for (const auto& [key, slot] : touched.slots) {
+            const auto& values = slot;
+            if (values.before != values.after)
                 value(to_hex(to_be_bytes(key)), false,
-                      [&, &slot = slot](bool then) { out_.word(then ? slot.after : slot.before); });
+                      [&](bool then) { out_.word(then ? values.after : values.before); });
+        }
         out_.end_object().end_object();
     }
 
