@@ -101,6 +101,11 @@ bool HttpSession::parse_one() {
         take_request();
         return true;
     }
+    // Only a line that has no end yet stays in the buffer: of a chunk, or of the trailer.
+    if (buffer_.size() > limits().max_header) {
+        refuse(http::error::header_limit);
+        return false;
+    }
     if (parser_->is_header_done() && request_.expects_continue && slots_.empty()) {
         request_.expects_continue = false;
         out_.add("HTTP/1.1 100 Continue\r\n\r\n");
@@ -110,7 +115,7 @@ bool HttpSession::parse_one() {
 
 void HttpSession::take_request() {
     const bool keep_alive = parser_->keep_alive();
-    const bool upgrade = parser_->upgrade() && request_.verb == http::verb::get;
+    const bool upgrade = parser_->upgrade() && request_.asks_for_websocket();
     parser_.reset();
     if (upgrade && state_->websockets) return become_websocket();
     input_by_ = Time::max();

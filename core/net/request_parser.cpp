@@ -23,6 +23,11 @@ void ParsedRequest::clear() {
     handshake.clear();
 }
 
+bool ParsedRequest::asks_for_websocket() const {
+    return verb == http::verb::get &&
+           boost::beast::iequals(handshake[http::field::upgrade], "websocket");
+}
+
 void RequestParser::on_request_impl(http::verb method, Text method_text, Text target, int version,
                                     ErrorCode&) {
     out_.verb = method;

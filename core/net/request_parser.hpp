@@ -20,6 +20,8 @@ struct ParsedRequest {
     boost::beast::http::request<boost::beast::http::empty_body> handshake;
 
     void clear();
+    /// Any other upgrade, such as h2c, may be passed over.
+    [[nodiscard]] bool asks_for_websocket() const;
 };
 
 /// Beast's parser of HTTP/1.1 requests, without its map of fields: one message into `out`.

@@ -1,14 +1,23 @@
 #include "core/net/worker_pool.hpp"
 
+#include <system_error>
+
 namespace alt::net {
 
 void WorkerPool::run(std::function<void()> work) {
     const std::lock_guard lock(mutex_);
     queue_.push_back(std::move(work));
-    if (idle_ < queue_.size() && threads_.size() < most_)
+    if (idle_ < queue_.size() && threads_.size() < most_) return add_thread();
+    wake_.notify_one();
+}
+
+void WorkerPool::add_thread() {
+    try {
         threads_.emplace_back([this] { serve(); });
-    else
-        wake_.notify_one();
+    } catch (const std::system_error&) {
+        // The system has no more threads: those that are there will come to it.
+        if (threads_.empty()) throw;
+    }
 }
 
 void WorkerPool::finish() {

@@ -22,6 +22,7 @@ public:
     void finish();
 
 private:
+    void add_thread();
     void serve();
 
     std::size_t most_;

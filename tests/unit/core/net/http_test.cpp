@@ -97,6 +97,9 @@ TEST_SUITE("core/net/http_server") {
                 "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" +
                     std::string(2000, 'c') + "\r\n0\r\n\r\n",
                 "HTTP/1.1 413 "},
+            Row{"long chunk header",
+                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;" + std::string(3000, 'x'),
+                "HTTP/1.1 431 "},
             Row{"long header", "POST / HTTP/1.1\r\nX: " + std::string(3000, 'h') + "\r\n\r\n",
                 "HTTP/1.1 431 "},
         };

@@ -163,6 +163,13 @@ TEST_SUITE("core/net/ws_session") {
         echo.shared.wait_for(0);
     }
 
+    TEST_CASE("other upgrades are passed over") {
+        EchoServer echo;
+        const RawSocket socket(echo.server->port());
+        socket.send("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n");
+        CHECK(socket.receive("http").ends_with("http"));
+    }
+
     TEST_CASE("a bad handshake is refused; stopping ends open connections") {
         EchoServer echo;
         const RawSocket bad(echo.server->port());
