@@ -27,12 +27,14 @@ namespace {
 
 constexpr std::uint64_t kChainId = 31337;
 constexpr std::size_t kBatch = 100;
+const Address kStranger = to_address(uint256{0x1234});
 
 struct Plan {
     std::size_t txs = 20'000;
     unsigned senders = 100;
     std::uint64_t accounts = 1'000;
     bool new_recipients = false;
+    std::uint64_t base_fee = 7;  ///< wei
 };
 
 template <typename T>
@@ -84,8 +86,8 @@ chain::Genesis genesis_of(const Plan& plan, const std::vector<crypto::PrivateKey
     config.kind = chain::Kind::rollup;
     config.native = chain::NativeCurrency::play;
     config.gas_limit = 4'000'000'000;
-    config.initial_base_fee = 7;
-    config.fixed_base_fee = 7;
+    config.initial_base_fee = plan.base_fee;
+    config.fixed_base_fee = plan.base_fee;
     auto genesis = chain::make_rollup_genesis(config, 1'700'000'000);
     for (const auto& key : keys)
         genesis.alloc[key.address()].balance = uint256{kWeiPerEther} * 1'000;
@@ -255,6 +257,41 @@ void run(const Plan& plan) {
     world.node.reset();
 }
 
+/// 20 logs among 20,000 of one block.
+void run_logs() {
+    constexpr std::uint64_t kLogs = 20'000;
+    const auto logger = to_address(uint256{0x1067});
+    World world(genesis_of({.accounts = 0, .base_fee = 0}, {}), driver::SealMode::interval);
+    node::AccountEdit edit;
+    edit.account = logger;
+    edit.code = Bytes{0x5f, 0x35, 0x5f, 0x5f, 0xa1, 0x00};  // a log whose topic is the input
+    must(world.node->edit({edit}));
+    for (std::uint64_t n = 0; n < kLogs; ++n) {
+        eth::Transaction tx;
+        tx.type = eth::TxType::fee_market;
+        tx.chain_id = kChainId;
+        tx.nonce = n;
+        tx.to = logger;
+        tx.gas_limit = 50'000;
+        tx.max_fee_per_gas = 0;
+        const auto topic = to_be_bytes(uint256{n % 1'000});
+        tx.data = Bytes(topic.bytes.begin(), topic.bytes.end());
+        must(world.node->accept_unsigned(std::move(tx), kStranger));
+    }
+    must(world.node->mine());
+    client::LogFilter filter;
+    filter.to_block = world.node->query().block_number();
+    filter.addresses = {logger};
+    filter.topics = {{to_be_bytes(uint256{7})}};
+    constexpr int kTimes = 100;
+    std::size_t found = 0;
+    const auto cost = cost_of([&] {
+        for (int i = 0; i < kTimes; ++i) found = must(world.node->query().logs(filter)).size();
+    });
+    std::printf("%zu logs among %llu: %.3f ms of CPU\n", found,
+                static_cast<unsigned long long>(kLogs), cost.cpu / kTimes * 1e3);
+}
+
 /// Resident memory of this process, bytes.
 std::size_t resident_bytes() {
     std::ifstream statm("/proc/self/statm");
@@ -293,6 +330,7 @@ int main(int argc, char** argv) {
     if (argc > 2) plan.accounts = std::strtoull(argv[2], nullptr, 10);
     if (argc > 1 && std::string_view(argv[1]) == "idle") {
         alt::run_idle(1'000);
+        alt::run_logs();
         return 0;
     }
     if (argc > 3) plan.new_recipients = std::string_view(argv[3]) == "new";

@@ -1,4 +1,8 @@
+#include <sys/resource.h>
+
 #include <atomic>
+#include <csignal>
+#include <filesystem>
 #include <future>
 
 #include "runtime/node/node.hpp"
@@ -10,6 +14,27 @@ namespace {
 using namespace testing;
 
 const Address kStranger = to_address(uint256{0x1234});
+
+/// No file of this process grows above the limit while this lives.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(std::uint64_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        auto limit = before_;
+        limit.rlim_cur = bytes;
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    FileSizeLimit(const FileSizeLimit&) = delete;
+    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+    ~FileSizeLimit() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, handler_);
+    }
+
+private:
+    rlimit before_{};
+    void (*handler_)(int);
+};
 
 TEST_SUITE("runtime/node/submission") {
     TEST_CASE("a callback comes when the transaction is in a block, and at once afterwards") {
@@ -41,6 +66,29 @@ TEST_SUITE("runtime/node/submission") {
         CHECK(sent[300].error().code == Errc::conflict);
         CHECK(sent[300].error().message == "already known");
         CHECK(sent[301].error().code == Errc::invalid_input);
+    }
+    TEST_CASE("after a failed write nothing is acknowledged, and its block is taken back") {
+        NodeHome home;
+        Hash256 head;
+        {
+            const auto node = home.open();
+            must(node->submit(signed_tx({.to = kStranger, .value = 1})));
+            head = node->query().head()->hash;
+            const FileSizeLimit limit(
+                std::filesystem::file_size(home.folder.path() / "blocks.log") + 10);
+            const auto lost = node->submit(signed_tx({.nonce = 1, .to = kStranger, .value = 1}));
+            REQUIRE(!lost);
+            CHECK(lost.error().code == Errc::io);
+            CHECK(node->query().head()->hash == head);
+            CHECK(must(node->query().balance(kStranger, client::BlockTag::latest)) == 1);
+            const auto late = node->submit(signed_tx({.from = 1, .to = kStranger, .value = 1}));
+            REQUIRE(!late);
+            CHECK(late.error().code == Errc::io);
+            CHECK(!node->drain());
+        }
+        const auto node = home.open();
+        CHECK(node->query().head()->hash == head);
+        must(node->submit(signed_tx({.nonce = 1, .to = kStranger, .value = 1})));
     }
     TEST_CASE("every callback is called once, at the latest when the node goes") {
         NodeHome home;
