@@ -1,5 +1,7 @@
 #include "runtime/node/ledger_view.hpp"
 
+#include <vector>
+
 #include "runtime/evm/code.hpp"
 
 namespace alt::node {
@@ -44,7 +46,14 @@ bool LedgerView::has_storage(const Address& address) const {
 
 void LedgerView::for_each_account(
     const std::function<void(const Address&, const state::Account&)>& visit) const {
-    read([&](const state::StateView& view) { view.for_each_account(visit); });
+    // Visitors read on, and must not find the ledger locked by themselves.
+    std::vector<std::pair<Address, state::Account>> all;
+    read([&](const state::StateView& view) {
+        view.for_each_account([&](const Address& address, const state::Account& account) {
+            all.emplace_back(address, account);
+        });
+    });
+    for (const auto& [address, account] : all) visit(address, account);
 }
 
 Result<void> LedgerView::check() const {

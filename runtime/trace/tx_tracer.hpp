@@ -12,27 +12,39 @@
 namespace alt::trace {
 
 /// Room for what the tracers of one request keep and write. Executions are bounded by gas, but what
-/// may be told of them is not: a call of 100 gas can show a megabyte.
+/// may be told of them is not: a call of 100 gas can show a megabyte. All budgets of a process draw
+/// on one ceiling, too, so that requests at once are bounded. One thread.
 class Budget {
 public:
     static constexpr std::size_t kDefault = std::size_t{128} << 20;
+    static constexpr std::size_t kAll = std::size_t{512} << 20;
 
     explicit Budget(std::size_t bytes = kDefault) noexcept : size_(bytes), left_(bytes) {}
+    ~Budget();
+    Budget(const Budget&) = delete;
+    Budget& operator=(const Budget&) = delete;
 
     /// False, from then on, when there is no room.
     bool take(std::size_t bytes) noexcept {
-        exceeded_ = exceeded_ || bytes > left_;
-        if (!exceeded_) left_ -= bytes;
-        return !exceeded_;
+        exceeded_ = exceeded_ || bytes > left_ || (bytes > drawn_left_ && !draw(bytes));
+        if (exceeded_) return false;
+        left_ -= bytes;
+        drawn_left_ -= bytes;
+        return true;
     }
     [[nodiscard]] bool exceeded() const noexcept { return exceeded_; }
-    /// invalid_input: too much was asked for, and what to ask for instead.
+    /// invalid_input: too much was asked for, and what to ask for instead; or too much at once.
     [[nodiscard]] Result<void> check() const;
 
 private:
+    bool draw(std::size_t bytes) noexcept;
+
     std::size_t size_;
     std::size_t left_;
+    std::size_t drawn_ = 0;  ///< of the common ceiling
+    std::size_t drawn_left_ = 0;
     bool exceeded_ = false;
+    bool crowded_ = false;  ///< it was the ceiling
 };
 
 /// The transaction under a tracer.

@@ -152,6 +152,10 @@ TEST_SUITE("runtime/rpc/handlers/debug") {
             chain.call("debug_traceTransaction",
                        {hex_of(sent), with_tracer("prestateTracer", {{"diffMode", true}})});
         CHECK(at(state, "post").as_object().contains(to_hex(contracts::kFeeVault)));
+        must(chain.node->close());
+        const auto end =
+            chain.call("debug_traceBlockByNumber", {"latest", with_tracer("callTracer")});
+        CHECK(end.as_array().size() == 1);
     }
     TEST_CASE("a call is traced without being sent, on another state if so asked") {
         FactoryChain chain;

@@ -130,6 +130,27 @@ TEST_SUITE("runtime/trace/call_tracer") {
     }
 }
 
+TEST_SUITE("runtime/trace/tx_tracer") {
+    TEST_CASE("budgets share a ceiling, and give back what they drew") {
+        const auto fill = [] {
+            std::vector<std::unique_ptr<Budget>> all;
+            while (all.size() < Budget::kAll / Budget::kDefault) {
+                all.push_back(std::make_unique<Budget>());
+                CHECK(all.back()->take(Budget::kDefault));
+            }
+            Budget late;
+            CHECK(!late.take(1));
+            CHECK(late.check().error().message.find("try again") != std::string::npos);
+        };
+        fill();
+        fill();
+        Budget small(10);
+        CHECK(small.take(10));
+        CHECK(!small.take(1));
+        CHECK(small.check().error().message.find("limit") != std::string::npos);
+    }
+}
+
 TEST_SUITE("runtime/trace/failure") {
     TEST_CASE("failures have geth's words") {
         using evm::Status;
