@@ -92,13 +92,14 @@ bool TxPool::is_tail(const PooledTx& tx) const {
 }
 
 void TxPool::offer_tail(const Queue& queue) {
+    // What the heap holds that is outdated must not outweigh the rest: it is made again when room
+    // is short.
+    if (tails_.size() > 2 * queues_.size() + 16) return tails_.clear();
     tails_.push_back({queue.txs.rbegin()->second.tx});
     std::push_heap(tails_.begin(), tails_.end());
 }
 
 TxPtr TxPool::cheapest_tail(const Address& spared) {
-    // What the heap holds that is outdated must not outweigh the rest.
-    if (tails_.size() > 2 * queues_.size() + 16) tails_.clear();
     if (tails_.empty()) {
         for (const auto& [sender, queue] : queues_)
             if (!queue.txs.empty()) tails_.push_back({queue.txs.rbegin()->second.tx});

@@ -257,6 +257,14 @@ void run(const Plan& plan) {
     world.node.reset();
 }
 
+/// What a block costs whatever is in it; written, but synced once.
+void run_blocks() {
+    constexpr std::uint64_t kBlocks = 5'000;
+    World world(genesis_of({}, {}), driver::SealMode::interval);
+    const auto cost = cost_of([&] { must(world.node->mine(kBlocks)); });
+    std::printf("an empty block: %.1f us of CPU\n", cost.cpu / static_cast<double>(kBlocks) * 1e6);
+}
+
 /// 20 logs among 20,000 of one block.
 void run_logs() {
     constexpr std::uint64_t kLogs = 20'000;
@@ -330,9 +338,12 @@ int main(int argc, char** argv) {
     if (argc > 2) plan.accounts = std::strtoull(argv[2], nullptr, 10);
     if (argc > 1 && std::string_view(argv[1]) == "idle") {
         alt::run_idle(1'000);
-        alt::run_logs();
+        alt::run_blocks();
         return 0;
     }
     if (argc > 3) plan.new_recipients = std::string_view(argv[3]) == "new";
     alt::run(plan);
+    alt::run_logs();
+    alt::run_blocks();
+    alt::run_idle(1'000);
 }

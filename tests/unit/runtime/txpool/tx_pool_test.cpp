@@ -49,6 +49,26 @@ TEST_SUITE("runtime/txpool/tx_pool") {
         const auto chosen = order(pool.select(uint256{0}, 3));
         CHECK(chosen == Order{{9, 0}, {8, 0}, {7, 0}});
     }
+    TEST_CASE("a full pool gives up its cheapest last transactions, one by one") {
+        TxPool pool({.max_txs = 400});
+        for (std::uint8_t from = 0; from < 200; ++from) {
+            REQUIRE(pool.add(make_tx(from, 0, 1000, 1), 0));
+            REQUIRE(pool.add(make_tx(from, 1, 100 + from, 1), 0));
+        }
+        CHECK(pool.status().pending == 400);
+        CHECK(pool.add(make_tx(250, 0, 100, 1), 0).error().message == "txpool is full");
+        for (std::uint64_t nonce = 0; nonce < 150; ++nonce)
+            REQUIRE(pool.add(make_tx(251, nonce, 500, 1), 0));
+        CHECK(pool.size() == 400);
+        CHECK(pool.status().pending == 400);
+        for (std::uint8_t from = 0; from < 200; ++from)
+            CHECK(pool.next_nonce(sender(from), 0) == (from < 150 ? 1 : 2));
+        // A sender whose last transaction is the cheapest makes no room for itself.
+        CHECK(pool.add(make_tx(150, 2, 200, 1), 0).error().message == "txpool is full");
+        pool.advance(sender(251), 150);
+        CHECK(pool.size() == 250);
+        REQUIRE(pool.add(make_tx(150, 2, 200, 1), 0));
+    }
     TEST_CASE("a gap holds back what follows until it is filled") {
         TxPool pool;
         REQUIRE(pool.add(make_tx(1, 5, 100, 1), 5));
