@@ -7,11 +7,15 @@
 namespace alt::net {
 namespace {
 
-constexpr std::size_t kMostWorkers = 16;
+constexpr std::size_t kMostBlocking = 64;
+
+std::size_t most_computing() {
+    return std::max(4u, 2 * std::thread::hardware_concurrency());
+}
 
 }  // namespace
 
-IoPool::Impl::Impl(unsigned count) : workers(kMostWorkers) {
+IoPool::Impl::Impl(unsigned count) : blocking(kMostBlocking), computing(most_computing()) {
     for (unsigned i = 0; i < std::max(count, 1u); ++i) {
         lanes.push_back(std::make_unique<Lane>());
         lanes.back()->thread = std::thread([lane = lanes.back().get()] { lane->context.run(); });
@@ -19,7 +23,8 @@ IoPool::Impl::Impl(unsigned count) : workers(kMostWorkers) {
 }
 
 IoPool::Impl::~Impl() {
-    workers.finish();
+    blocking.finish();
+    computing.finish();
     for (const auto& lane : lanes) {
         lane->work.reset();
         lane->context.stop();
@@ -40,7 +45,10 @@ IoPool::IoPool(unsigned threads) : impl_(std::make_unique<Impl>(threads)) {}
 IoPool::~IoPool() = default;
 
 void IoPool::run_blocking(std::function<void()> work) {
-    impl_->workers.run(std::move(work));
+    impl_->blocking.run(std::move(work));
+}
+void IoPool::run_long(std::function<void()> work) {
+    impl_->computing.run(std::move(work));
 }
 
 }  // namespace alt::net

@@ -15,12 +15,14 @@ public:
     explicit IoPool(unsigned threads = 1);
     IoPool(const IoPool&) = delete;
     IoPool& operator=(const IoPool&) = delete;
-    /// Ends when everything that was given to `run_blocking` has run.
+    /// Ends when everything that was given to it has run.
     ~IoPool();
 
-    /// Runs `work` on a thread where it may block or compute for long. At most 16 run at once, the
-    /// others wait in the order in which they came. From any thread.
+    /// Runs `work` on a thread where it may wait for something. At most 64 run at once, the others
+    /// in the order in which they came. From any thread.
     void run_blocking(std::function<void()> work);
+    /// The same for work that computes for long: at most two a core run at once, at least 4.
+    void run_long(std::function<void()> work);
 
     struct Impl;
     [[nodiscard]] Impl& impl() noexcept { return *impl_; }

@@ -30,7 +30,8 @@ struct IoPool::Impl {
     [[nodiscard]] Lane& quietest();
 
     std::vector<std::unique_ptr<Lane>> lanes;
-    WorkerPool workers;
+    WorkerPool blocking;
+    WorkerPool computing;
 };
 
 }  // namespace alt::net

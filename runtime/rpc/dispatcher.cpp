@@ -10,9 +10,11 @@ namespace alt::rpc {
 
 namespace {
 
-/// Groups of methods that re-execute, search, or wait for the writer.
-constexpr std::array<std::string_view, 6> kLongGroups{"debug_trace", "trace_",   "ots_",
-                                                      "anvil_",      "hardhat_", "evm_"};
+/// Groups of methods that re-execute or search.
+constexpr std::array<std::string_view, 3> kLongGroups{"debug_trace", "trace_", "ots_"};
+/// Methods that wait for the writer, and groups of such.
+constexpr std::array<std::string_view, 5> kWaitingGroups{
+    "anvil_", "hardhat_", "evm_", "eth_sendTransaction", "eth_sendUnsignedTransaction"};
 constexpr std::array<std::string_view, 7> kLong{
     "eth_createAccessList", "eth_estimateGas", "eth_getBlockReceipts", "eth_getFilterChanges",
     "eth_getFilterLogs",    "eth_getLogs",     "eth_simulateV1",
@@ -22,10 +24,14 @@ constexpr std::array<std::string_view, 7> kLong{
 constexpr std::chrono::milliseconds kLongCall{5};
 constexpr std::chrono::seconds kApartFor{1};
 
-bool takes_long(std::string_view method) {
-    const auto begins = [&](std::string_view group) { return method.starts_with(group); };
-    return std::ranges::find(kLong, method) != kLong.end() ||
-           std::ranges::any_of(kLongGroups, begins);
+bool is_of(std::span<const std::string_view> groups, std::string_view method) {
+    return std::ranges::any_of(groups,
+                               [&](std::string_view group) { return method.starts_with(group); });
+}
+
+bool goes_apart(std::string_view method) {
+    return std::ranges::find(kLong, method) != kLong.end() || is_of(kLongGroups, method) ||
+           is_of(kWaitingGroups, method);
 }
 
 /// The answer as text, so that the connection's thread only has to send it.
@@ -74,17 +80,20 @@ net::CallMode NodeDispatcher::mode(std::string_view method) const {
     if (sends_transaction(method)) return net::CallMode::together;
     const auto watch = watched(method);
     const bool apart =
-        watch ? std::chrono::steady_clock::now() < apart_until_[*watch].load() : takes_long(method);
+        watch ? std::chrono::steady_clock::now() < apart_until_[*watch].load() : goes_apart(method);
     return apart ? net::CallMode::apart : net::CallMode::at_once;
 }
 
 void NodeDispatcher::begin(std::span<const net::CallView> calls, const Done& done) {
     if (sends_transaction(calls.front().method)) return send_transactions(context_, calls, done);
-    pool_.run_blocking([this, done, method = std::string(calls.front().method),
-                        params = codec::Json(*calls.front().params)] {
-        auto result = net::guarded([&] { return rendered(call(method, params)); });
+    const auto method = calls.front().method;
+    auto work = [this, done, name = std::string(method),
+                 params = codec::Json(*calls.front().params)] {
+        auto result = net::guarded([&] { return rendered(call(name, params)); });
         done(0, [result = std::move(result)] { return result; });
-    });
+    };
+    if (is_of(kWaitingGroups, method)) return pool_.run_blocking(std::move(work));
+    pool_.run_long(std::move(work));
 }
 
 }  // namespace alt::rpc
