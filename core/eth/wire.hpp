@@ -39,8 +39,10 @@ struct PlacedReceipt {
 
 codec::Json to_json(const Transaction& tx, const Hash256& hash, const Address& from,
                     const std::optional<Placement>& at, const uint256& base_fee);
+codec::Json to_json(const std::vector<AccessEntry>& access_list);
 codec::Json to_json(const PlacedReceipt& receipt);
 codec::Json to_json(const PlacedLog& log);
+codec::JsonObject to_json(const Header& header, const Hash256& hash);
 /// `full` adds the transactions as objects; otherwise as hashes. `senders` matches the
 /// transactions.
 codec::Json to_json(const Block& block, const Hash256& hash, std::size_t encoded_size, bool full,

@@ -18,7 +18,9 @@ void add_fork_fields(JsonObject& out, const Header& h) {
     if (h.requests_hash) out["requestsHash"] = hex(*h.requests_hash);
 }
 
-JsonObject header_json(const Header& h, const Hash256& hash) {
+}  // namespace
+
+JsonObject to_json(const Header& h, const Hash256& hash) {
     JsonObject out;
     out["hash"] = hex(hash);
     out["parentHash"] = hex(h.parent_hash);
@@ -40,6 +42,8 @@ JsonObject header_json(const Header& h, const Hash256& hash) {
     return out;
 }
 
+namespace {
+
 JsonArray withdrawals_json(const std::vector<Withdrawal>& withdrawals) {
     JsonArray out;
     for (const Withdrawal& one : withdrawals) {
@@ -57,7 +61,7 @@ JsonArray withdrawals_json(const std::vector<Withdrawal>& withdrawals) {
 
 Json to_json(const Block& block, const Hash256& hash, std::size_t encoded_size, bool full,
              std::span<const Address> senders) {
-    JsonObject out = header_json(block.header, hash);
+    JsonObject out = to_json(block.header, hash);
     out["size"] = quantity(static_cast<std::uint64_t>(encoded_size));
     out["uncles"] = JsonArray();
     if (block.header.withdrawals_root) out["withdrawals"] = withdrawals_json(block.withdrawals);

@@ -15,17 +15,6 @@ JsonArray hashes_json(const std::vector<Hash256>& hashes) {
     return out;
 }
 
-Json access_list_json(const std::vector<AccessEntry>& entries) {
-    JsonArray out;
-    for (const AccessEntry& entry : entries) {
-        JsonObject object;
-        object["address"] = hex(entry.address);
-        object["storageKeys"] = hashes_json(entry.storage_keys);
-        out.push_back(std::move(object));
-    }
-    return out;
-}
-
 Json authorizations_json(const std::vector<Authorization>& list) {
     JsonArray out;
     for (const Authorization& item : list) {
@@ -80,6 +69,17 @@ void add_deposit(JsonObject& out, const Transaction& tx) {
 
 }  // namespace
 
+Json to_json(const std::vector<AccessEntry>& entries) {
+    JsonArray out;
+    for (const AccessEntry& entry : entries) {
+        JsonObject object;
+        object["address"] = hex(entry.address);
+        object["storageKeys"] = hashes_json(entry.storage_keys);
+        out.push_back(std::move(object));
+    }
+    return out;
+}
+
 Json to_json(const Transaction& tx, const Hash256& hash, const Address& from,
              const std::optional<Placement>& at, const uint256& base_fee) {
     JsonObject out;
@@ -95,7 +95,7 @@ Json to_json(const Transaction& tx, const Hash256& hash, const Address& from,
     out["gas"] = quantity(tx.gas_limit);
     add_prices(out, tx, at.has_value(), base_fee);
     out["input"] = hex(tx.data);
-    if (tx.has_access_list()) out["accessList"] = access_list_json(tx.access_list);
+    if (tx.has_access_list()) out["accessList"] = to_json(tx.access_list);
     if (tx.type == TxType::blob) out["blobVersionedHashes"] = hashes_json(tx.blob_versioned_hashes);
     if (tx.type == TxType::set_code)
         out["authorizationList"] = authorizations_json(tx.authorization_list);

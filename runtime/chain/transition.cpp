@@ -63,11 +63,14 @@ evm::Outcome run(state::Journal& journal, const eth::Transaction& tx, const Addr
     return outcome;
 }
 
+std::uint64_t gas_before_refund(std::uint64_t limit, const evm::Outcome& outcome) {
+    return limit - static_cast<std::uint64_t>(std::max<std::int64_t>(outcome.gas_left, 0));
+}
+
 /// EIP-3529, then EIP-7623.
 std::uint64_t gas_to_pay(const eth::Transaction& tx, std::uint64_t limit,
                          const evm::Outcome& outcome, const Setting& setting) {
-    const auto used =
-        limit - static_cast<std::uint64_t>(std::max<std::int64_t>(outcome.gas_left, 0));
+    const auto used = gas_before_refund(limit, outcome);
     const auto cap = used / setting.machine.refund_quotient;
     const auto refund = static_cast<std::uint64_t>(std::max<std::int64_t>(outcome.gas_refund, 0));
     return std::max(used - std::min(refund, cap), floor_gas(tx, setting.rules));
@@ -133,20 +136,30 @@ Execution apply_deposit(state::Journal& journal, const eth::Transaction& tx,
     return execution;
 }
 
+/// Wei per unit of gas and of blob gas.
+struct Prices {
+    uint256 gas;
+    uint256 blob_gas;
+};
+
 Execution apply_checked(state::Journal& journal, const eth::Transaction& tx, const Address& sender,
-                        const Setting& setting, GasPool& pool) {
-    const uint256 price = eth::effective_gas_price(tx, setting.block.base_fee);
+                        const Prices& prices, const Setting& setting, GasPool& pool) {
+    const auto& price = prices.gas;
     journal.begin_transaction();
     journal.debit(sender, uint256(tx.gas_limit) * price);
-    journal.debit(sender, uint256(blob_gas(tx)) * setting.block.blob_base_fee);
-    journal.set_nonce(sender, tx.nonce + 1);
+    journal.debit(sender, uint256(blob_gas(tx)) * prices.blob_gas);
+    // A mined transaction's nonce is the account's; an unsigned one's may be any.
+    const auto nonce = journal.nonce(sender);
+    journal.set_nonce(sender, nonce + 1);
     auto outcome = run(journal, tx, sender, tx.gas_limit, price, setting);
     const auto gas_used = gas_to_pay(tx, tx.gas_limit, outcome, setting);
+    const auto peak = std::max(gas_before_refund(tx.gas_limit, outcome), gas_used);
     journal.credit(sender, uint256(tx.gas_limit - gas_used) * price);
-    pay_fees(journal, gas_used, price, setting);
+    if (price >= setting.block.base_fee) pay_fees(journal, gas_used, price, setting);
     auto execution = finish(journal, tx, std::move(outcome), gas_used, setting, pool);
+    execution.peak_gas = peak;
     execution.receipt.effective_gas_price = price;
-    if (!tx.to) execution.receipt.contract_address = eth::create_address(sender, tx.nonce);
+    if (!tx.to) execution.receipt.contract_address = eth::create_address(sender, nonce);
     return execution;
 }
 
@@ -174,12 +187,29 @@ Result<Execution> apply_transaction(state::Journal& journal, const eth::Transact
     // credited.
     const auto gas_limit = tx.is_deposit() ? std::min(tx.gas_limit, pool.limit) : tx.gas_limit;
     if (const auto full = check_room(tx, gas_limit, pool, setting.rules)) return refusal(*full);
-    if (!tx.is_deposit()) return apply_checked(journal, tx, sender, setting, pool);
+    if (!tx.is_deposit()) {
+        const Prices prices{eth::effective_gas_price(tx, block.base_fee), block.blob_base_fee};
+        return apply_checked(journal, tx, sender, prices, setting, pool);
+    }
     // The portal cannot hold so much ether that a mint wraps a balance, but a forged block could
     // say so.
     if (add_overflow(journal.balance(tx.from), tx.mint).overflow)
         return refusal(TxFault::cost_overflow);
     return apply_deposit(journal, tx, gas_limit, setting, pool);
+}
+
+Result<Execution> apply_unsigned(state::Journal& journal, const eth::Transaction& tx,
+                                 const Address& sender, const evm::BlockContext& block,
+                                 const ChainConfig& config, GasPool& pool, bool strict,
+                                 const evm::Options& options) {
+    const Setting setting{.block = block, .config = config, .options = options};
+    const auto fault = check_unsigned(tx, sender_state(journal, sender), block, config, strict);
+    if (fault) return refusal(*fault);
+    if (const auto full = check_room(tx, tx.gas_limit, pool, setting.rules)) return refusal(*full);
+    Prices prices{eth::effective_gas_price(tx, block.base_fee), block.blob_base_fee};
+    if (!strict && tx.max_fee_per_gas.is_zero()) prices.gas = {};
+    if (!strict && tx.max_fee_per_blob_gas.is_zero()) prices.blob_gas = {};
+    return apply_checked(journal, tx, sender, prices, setting, pool);
 }
 
 Result<CallResult> simulate(const state::StateView& view, const CallRequest& request,
@@ -192,28 +222,23 @@ Result<CallResult> simulate(const state::StateView& view, const CallRequest& req
 Result<CallResult> simulate(state::Journal& journal, const CallRequest& request,
                             const evm::BlockContext& block, const ChainConfig& config,
                             const evm::Options& options) {
-    const Setting setting{.block = block, .config = config, .options = options};
     eth::Transaction tx;
+    if (!request.blob_versioned_hashes.empty()) tx.type = eth::TxType::blob;
+    if (!request.authorization_list.empty()) tx.type = eth::TxType::set_code;
     tx.to = request.to;
     tx.value = request.value;
     tx.data = request.data;
     tx.access_list = request.access_list;
     tx.blob_versioned_hashes = request.blob_versioned_hashes;
     tx.authorization_list = request.authorization_list;
+    tx.max_fee_per_gas = tx.max_priority_fee_per_gas = request.gas_price;
     tx.gas_limit = std::min(request.gas, kMaxGas);
-    if (tx.gas_limit < intrinsic_gas(tx)) return refusal(TxFault::intrinsic_gas_too_low);
-    if (tx.gas_limit < floor_gas(tx, setting.rules)) return refusal(TxFault::gas_below_floor);
-    if (!tx.to && tx.data.size() > setting.machine.max_init_code_size)
-        return refusal(TxFault::init_code_size_exceeded);
-    journal.begin_transaction();
-    if (journal.balance(request.from) < request.value) return refusal(TxFault::insufficient_funds);
-    // As a transaction would: a creation's address depends on the nonce before this one.
-    journal.set_nonce(request.from, journal.nonce(request.from) + 1);
-    auto outcome = run(journal, tx, request.from, tx.gas_limit, request.gas_price, setting);
-    const auto gas_used = gas_to_pay(tx, tx.gas_limit, outcome, setting);
-    journal.end_transaction();
-    return CallResult{
-        .status = outcome.status, .gas_used = gas_used, .output = std::move(outcome.output)};
+    GasPool pool{.limit = kMaxGas};
+    ALT_TRY_ASSIGN(auto execution,
+                   apply_unsigned(journal, tx, request.from, block, config, pool, false, options));
+    return CallResult{.status = execution.status,
+                      .gas_used = execution.receipt.gas_used,
+                      .output = std::move(execution.output)};
 }
 
 }  // namespace alt::chain

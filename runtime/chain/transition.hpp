@@ -23,6 +23,7 @@ struct Execution {
     eth::Receipt receipt;
     evm::Status status = evm::Status::success;
     Bytes output;                  ///< return or revert data
+    std::uint64_t peak_gas = 0;    ///< used before refunds; what the gas limit must hold
     std::vector<Address> created;  ///< contracts that it leaves behind, in order of creation
 };
 
@@ -38,13 +39,22 @@ Result<Execution> apply_transaction(state::Journal& journal, const eth::Transact
                                     const ChainConfig& config, GasPool& pool,
                                     const evm::Options& options = {});
 
+/// Executes an unsigned transaction, as eth_simulateV1 does, and settles its fees. See
+/// check_unsigned for `strict`. Without it a transaction whose fee cap is zero pays no fees, and
+/// the sender's nonce rises by one, whatever the transaction's is. Refusals as of
+/// apply_transaction.
+Result<Execution> apply_unsigned(state::Journal& journal, const eth::Transaction& tx,
+                                 const Address& sender, const evm::BlockContext& block,
+                                 const ChainConfig& config, GasPool& pool, bool strict,
+                                 const evm::Options& options = {});
+
 /// A call that is not mined: eth_call, eth_estimateGas.
 struct CallRequest {
     Address from;
     std::optional<Address> to;  ///< none: creation
     uint256 value;              ///< wei
     std::uint64_t gas = 0;      ///< limit, intrinsic gas included
-    uint256 gas_price;          ///< wei; what GASPRICE shows
+    uint256 gas_price;          ///< wei; 0: nothing is paid
     Bytes data;
     std::vector<eth::AccessEntry> access_list;
     std::vector<Hash256> blob_versioned_hashes;
@@ -56,8 +66,8 @@ struct CallResult {
     Bytes output;
 };
 
-/// Executes on top of `view` and throws the changes away. No fees are taken, and the cap of
-/// EIP-7825 does not bind. Errors: the request cannot begin (intrinsic gas, balance below value).
+/// apply_unsigned, not strict, on top of `view`; the changes are thrown away. Errors: the request
+/// cannot begin (intrinsic gas, balance below value and what `gas_price` makes of the gas limit).
 Result<CallResult> simulate(const state::StateView& view, const CallRequest& request,
                             const evm::BlockContext& block, const ChainConfig& config,
                             const state::BlockHashes& block_hashes = {});

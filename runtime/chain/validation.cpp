@@ -151,6 +151,15 @@ std::optional<TxFault> check_sender(const eth::Transaction& tx,
     return std::nullopt;
 }
 
+/// The block with the fees that a transaction without caps need not pay.
+evm::BlockContext less_waived_fees(const eth::Transaction& tx,
+                                   const evm::BlockContext& block) noexcept {
+    auto out = block;
+    if (tx.max_fee_per_gas.is_zero()) out.base_fee = {};
+    if (tx.max_fee_per_blob_gas.is_zero()) out.blob_base_fee = {};
+    return out;
+}
+
 }  // namespace
 
 std::string_view to_string(TxFault fault) noexcept {
@@ -224,6 +233,21 @@ std::optional<TxFault> check(const eth::Transaction& tx, const SenderState& send
     if (const auto fault = check_limits(tx, rules)) return fault;
     if (tx.gas_limit > block.gas_limit) return TxFault::gas_limit_exceeds_block;
     return check_sender(tx, sender);
+}
+
+std::optional<TxFault> check_unsigned(const eth::Transaction& tx, const SenderState& sender,
+                                      const evm::BlockContext& block, const ChainConfig& config,
+                                      bool strict) noexcept {
+    auto rules = config.forks.at(block.timestamp);
+    rules.max_tx_gas = ForkRules::kNoCap;
+    if (const auto fault = check_form(tx, rules, config)) return fault;
+    const auto binding = strict ? block : less_waived_fees(tx, block);
+    if (const auto fault = check_prices(tx, binding)) return fault;
+    auto form = tx;
+    if (!strict) form.nonce = 0;
+    if (const auto fault = check_limits(form, rules)) return fault;
+    const auto nonce = strict ? sender.nonce : form.nonce;
+    return check_sender(form, {.nonce = nonce, .balance = sender.balance, .has_code = false});
 }
 
 }  // namespace alt::chain

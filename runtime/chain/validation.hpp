@@ -81,5 +81,11 @@ std::optional<Address> named_sender(const eth::Transaction& tx) noexcept;
 /// All checks, for the transaction that is next in this block.
 std::optional<TxFault> check(const eth::Transaction& tx, const SenderState& sender,
                              const evm::BlockContext& block, const ChainConfig& config) noexcept;
+/// The checks of an unsigned transaction, which eth_call and eth_simulateV1 execute: the sender may
+/// have code, and neither EIP-7825's cap nor the block's gas limit binds. Unless `strict`, any
+/// nonce will do, and fee caps of zero are below no base fee.
+std::optional<TxFault> check_unsigned(const eth::Transaction& tx, const SenderState& sender,
+                                      const evm::BlockContext& block, const ChainConfig& config,
+                                      bool strict) noexcept;
 
 }  // namespace alt::chain

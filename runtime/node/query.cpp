@@ -44,6 +44,10 @@ BlockPtr Query::head() const {
     return ledger_.head();
 }
 
+std::uint64_t Query::oldest_state() const {
+    return ledger_.oldest_state();
+}
+
 BlockPtr Query::block(const BlockId& id) const {
     if (const auto* number = std::get_if<std::uint64_t>(&id)) return ledger_.block(*number);
     if (const auto* hash = std::get_if<Hash256>(&id)) return ledger_.block(*hash);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -9,12 +11,21 @@
 #include "core/eth/wire.hpp"
 #include "runtime/evm/message.hpp"
 #include "runtime/node/block_record.hpp"
+#include "runtime/node/call_args.hpp"
 #include "runtime/txpool/tx_pool.hpp"
+
+namespace alt::trace {
+class TxTracer;
+}
 
 namespace alt::node {
 
 class Ledger;
 class Mempool;
+struct Replay;
+struct SimulatedBlock;
+struct SimulationFault;
+struct SimulationRequest;
 
 /// A block by tag, number or hash (EIP-1898).
 using BlockId = std::variant<client::BlockTag, std::uint64_t, Hash256>;
@@ -24,6 +35,12 @@ struct CallOutcome {
     evm::Status status = evm::Status::success;
     Bytes output;                ///< return or revert data
     std::uint64_t gas_used = 0;  ///< intrinsic gas included, refund deducted
+};
+
+/// What eth_createAccessList answers.
+struct AccessListOutcome {
+    std::vector<eth::AccessEntry> access_list;  ///< in ascending order
+    CallOutcome outcome;                        ///< of the call with that list
 };
 
 /// A transaction wherever it is: with a place, or in the pool.
@@ -43,10 +60,30 @@ struct QueryLimits {
     std::uint64_t max_fee_history = 1024;   ///< blocks
 };
 
+struct PoolContent {
+    using BySender = std::map<Address, std::map<std::uint64_t, FoundTx>>;
+    BySender pending;  ///< executable: nonces follow the account's without a gap
+    BySender queued;
+};
+
+/// The rules of a chain at one moment (EIP-7910).
+struct ForkConfig {
+    std::string name;                   ///< "Osaka"
+    std::uint64_t activation_time = 0;  ///< seconds since the epoch; 0: the genesis
+    std::uint64_t blob_target = 0;      ///< blobs a block
+    std::uint64_t blob_max = 0;         ///< blobs a block; 0 where none are taken
+    std::uint64_t blob_update_fraction = 0;
+    std::uint32_t fork_id = 0;  ///< EIP-6122: the CRC-32 of the genesis hash
+    std::vector<std::pair<std::string, Address>> precompiles;
+    std::vector<std::pair<std::string, Address>> system_contracts;
+};
+
 struct FeeHistory {
     std::uint64_t oldest_block = 0;
     std::vector<uint256> base_fees;  ///< wei, one more than blocks: the next block's is last
     std::vector<double> gas_used_ratios;
+    std::vector<uint256> blob_base_fees;       ///< wei, one more than blocks; 0 before Cancun
+    std::vector<double> blob_gas_used_ratios;  ///< of what a block may carry
     std::vector<std::vector<uint256>>
         rewards;  ///< wei, one row a block when percentiles were asked for
 };
@@ -63,6 +100,8 @@ public:
     [[nodiscard]] bool is_rollup() const;
     [[nodiscard]] std::uint64_t block_number() const;
     [[nodiscard]] BlockPtr head() const;
+    /// Number of the oldest block whose state can be read.
+    [[nodiscard]] std::uint64_t oldest_state() const;
     /// Null: no such block. `pending` is `latest`; `safe` and `finalized` are the genesis on a
     /// rollup (nothing else is proven on the parent before settlement) and `latest` on a
     /// development parent.
@@ -85,17 +124,41 @@ public:
     Result<client::AccountProof> proof(const Address& account, const std::vector<Hash256>& keys,
                                        const BlockId& id) const;
 
-    Result<CallOutcome> call(const client::CallRequest& request, const BlockId& id) const;
+    /// Without a gas price nothing is paid, and the base fee reads as zero, as in geth.
+    Result<CallOutcome> call(const CallArgs& args, const BlockId& id,
+                             const Overrides& overrides = {}) const;
     /// The least gas limit with which the call succeeds. The outcome is that of the last failure
     /// when none does.
     Result<std::variant<std::uint64_t, CallOutcome>> estimate_gas(
-        const client::CallRequest& request, const BlockId& id) const;
+        const CallArgs& args, const BlockId& id, const Overrides& overrides = {}) const;
+    /// The addresses and slots that the call touches, also if it fails; without its sender, its
+    /// recipient, precompiles and authorities.
+    Result<AccessListOutcome> create_access_list(const CallArgs& args, const BlockId& id,
+                                                 const Overrides& overrides = {}) const;
+
+    /// eth_simulateV1. Errors: not_found (no such block), unsupported (its state is not kept).
+    Result<std::variant<std::vector<SimulatedBlock>, SimulationFault>> simulate(
+        const SimulationRequest& request, const BlockId& id) const;
+
+    /// Executes the first `count` transactions of a block again, on the state before it. Errors:
+    /// invalid_input (the genesis), unsupported (that state is not kept), internal (a transaction
+    /// does not do what it did), and what `replay` says.
+    Result<void> replay(const BlockRecord& block, std::size_t count, const Replay& replay) const;
+    /// As `call`, under a tracer, and calls back while what it found is valid.
+    using TracedCall = std::function<Result<void>(const CallOutcome&)>;
+    Result<void> trace_call(const CallArgs& args, const BlockId& id, const Overrides& overrides,
+                            trace::TxTracer& tracer, const TracedCall& done) const;
 
     [[nodiscard]] uint256 next_base_fee() const;           ///< wei
+    [[nodiscard]] uint256 next_blob_base_fee() const;      ///< wei
     [[nodiscard]] uint256 suggested_priority_fee() const;  ///< wei
     Result<FeeHistory> fee_history(std::uint64_t count, const BlockId& newest,
                                    const std::vector<double>& percentiles) const;
     [[nodiscard]] txpool::PoolStatus pool_status() const;
+    /// All pooled transactions by sender and nonce.
+    [[nodiscard]] PoolContent pool_content() const;
+    /// The rules of the next block, as EIP-7910 wants them shown.
+    [[nodiscard]] ForkConfig fork_config() const;
 
 private:
     Ledger& ledger_;

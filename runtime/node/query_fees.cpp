@@ -38,7 +38,31 @@ std::vector<uint256> rewards_of(const BlockRecord& block, const std::vector<doub
     return out;
 }
 
+uint256 blob_base_fee_of(const eth::Header& header, const chain::ForkRules& rules) {
+    if (!header.excess_blob_gas) return {};
+    return chain::blob_base_fee(*header.excess_blob_gas, rules.blobs);
+}
+
+/// Of the block after `parent`, if it were made at once.
+uint256 blob_base_fee_after(const eth::Header& parent, const chain::ChainConfig& config) {
+    if (!parent.excess_blob_gas) return {};
+    const auto& rules = config.forks.at(parent.timestamp);
+    return chain::blob_base_fee(chain::excess_blob_gas_after(parent, rules), rules.blobs);
+}
+
+void add_blob_fees(FeeHistory& out, const eth::Header& header, const chain::ChainConfig& config) {
+    const auto& rules = config.forks.at(header.timestamp);
+    const auto most = static_cast<double>(rules.blobs.max * chain::kGasPerBlob);
+    out.blob_base_fees.push_back(blob_base_fee_of(header, rules));
+    out.blob_gas_used_ratios.push_back(static_cast<double>(header.blob_gas_used.value_or(0)) /
+                                       most);
+}
+
 }  // namespace
+
+uint256 Query::next_blob_base_fee() const {
+    return blob_base_fee_after(ledger_.head()->block.header, ledger_.config());
+}
 
 Result<FeeHistory> Query::fee_history(std::uint64_t count, const BlockId& newest,
                                       const std::vector<double>& percentiles) const {
@@ -60,9 +84,11 @@ Result<FeeHistory> Query::fee_history(std::uint64_t count, const BlockId& newest
         out.base_fees.push_back(header.base_fee_per_gas.value_or(uint256{}));
         out.gas_used_ratios.push_back(static_cast<double>(header.gas_used) /
                                       static_cast<double>(header.gas_limit));
+        add_blob_fees(out, header, ledger_.config());
         if (!percentiles.empty()) out.rewards.push_back(rewards_of(*record, percentiles));
     }
     out.base_fees.push_back(chain::base_fee_after(ledger_.config(), last->block.header));
+    out.blob_base_fees.push_back(blob_base_fee_after(last->block.header, ledger_.config()));
     return out;
 }
 

@@ -4,13 +4,31 @@ namespace alt::rpc {
 
 namespace {
 
+net::RpcResult refuse_development(Context&, const Params&) {
+    return net::RpcError{net::kMethodNotFound,
+                         "development methods are off here: they are for the parent that alt runs "
+                         "for development, and for rollups with play money at a loopback address",
+                         {}};
+}
+
 MethodTable make_table(bool dev) {
     MethodTable table;
     for (const auto add :
-         {add_eth_account, add_eth_block, add_eth_call, add_eth_chain, add_eth_fee, add_eth_filter,
-          add_eth_log, add_eth_transaction, add_net, add_web3, add_debug, add_alt})
+         {add_eth_account, add_eth_block,       add_eth_call,    add_eth_chain, add_eth_config,
+          add_eth_fee,     add_eth_filter,      add_eth_log,     add_eth_raw,   add_eth_simulate,
+          add_eth_state,   add_eth_transaction, add_eth_uncle,   add_net,       add_web3,
+          add_txpool,      add_debug,           add_debug_trace, add_trace,     add_ots,
+          add_alt})
         add(table);
-    if (dev) add_dev(table);
+    if (!dev) add_eth_no_accounts(table);
+    MethodTable development;
+    add_dev(development);
+    for (const auto& row : development.rows())
+        if (dev)
+            table.add(row.name, row.handler, row.summary, row.params, row.result);
+        else
+            table.refuse(row.name, refuse_development);
+    add_rpc(table, dev);
     return table;
 }
 

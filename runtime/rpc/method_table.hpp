@@ -3,11 +3,14 @@
 #include <functional>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
+#include "core/base/assert.hpp"
 #include "core/codec/json.hpp"
 #include "core/net/json_rpc.hpp"
 #include "runtime/node/node.hpp"
 #include "runtime/rpc/filter_store.hpp"
+#include "runtime/rpc/wallet.hpp"
 
 namespace alt::rpc {
 
@@ -17,23 +20,43 @@ class Params;
 struct Context {
     node::Node& node;
     FilterStore& filters;
+    Wallet wallet = {};  ///< development only
     [[nodiscard]] const node::Query& query() const noexcept { return node.query(); }
 };
 
 using Handler = net::RpcResult (*)(Context&, const Params&);
 
-/// One row a method: its name, and the function that answers it.
+/// One method: its name, the function that answers it, and what rpc.discover says of it.
+struct Method {
+    std::string_view name;
+    Handler handler = nullptr;
+    std::string_view summary;
+    std::string_view params;  ///< "account: Address, block?: BlockId": see schema.hpp
+    std::string_view result;  ///< "Quantity", "Hash[]", "Block|Null"
+};
+
 class MethodTable {
 public:
-    void add(std::string_view name, Handler handler) { handlers_.emplace(name, handler); }
+    /// A name comes once.
+    void add(std::string_view name, Handler handler, std::string_view summary = "",
+             std::string_view params = "", std::string_view result = "Any") {
+        const bool is_new = handlers_.emplace(name, handler).second;
+        ALT_ASSERT(is_new);
+        rows_.push_back({name, handler, summary, params, result});
+    }
+    /// A method that is known, but not offered here: `handler` says why.
+    void refuse(std::string_view name, Handler handler) { handlers_.emplace(name, handler); }
     /// Null: no such method.
     [[nodiscard]] Handler find(std::string_view name) const {
         const auto found = handlers_.find(name);
         return found == handlers_.end() ? nullptr : found->second;
     }
+    /// The methods that are offered, in the order in which they were added.
+    [[nodiscard]] const std::vector<Method>& rows() const noexcept { return rows_; }
 
 private:
     std::unordered_map<std::string_view, Handler> handlers_;
+    std::vector<Method> rows_;
 };
 
 /// eth_sendRawTransaction in two halves: takes the transaction; what it gives back waits until it
@@ -45,15 +68,31 @@ void add_eth_account(MethodTable& table);
 void add_eth_block(MethodTable& table);
 void add_eth_call(MethodTable& table);
 void add_eth_chain(MethodTable& table);
+/// eth_accounts of a chain whose node holds no keys.
+void add_eth_no_accounts(MethodTable& table);
+void add_eth_config(MethodTable& table);
 void add_eth_fee(MethodTable& table);
 void add_eth_filter(MethodTable& table);
 void add_eth_log(MethodTable& table);
+void add_eth_raw(MethodTable& table);
+void add_eth_simulate(MethodTable& table);
+void add_eth_state(MethodTable& table);
 void add_eth_transaction(MethodTable& table);
+void add_eth_uncle(MethodTable& table);
 void add_net(MethodTable& table);
 void add_web3(MethodTable& table);
+void add_txpool(MethodTable& table);
 void add_debug(MethodTable& table);
+void add_debug_trace(MethodTable& table);
+void add_trace(MethodTable& table);
+void add_trace_replay(MethodTable& table);
+void add_ots(MethodTable& table);
+void add_ots_block(MethodTable& table);
+void add_ots_search(MethodTable& table);
 void add_alt(MethodTable& table);
 void add_dev(MethodTable& table);
+/// rpc.discover of the table that methods(dev) is.
+void add_rpc(MethodTable& table, bool dev);
 
 /// The shared table; `dev` has the methods of a development parent as well.
 const MethodTable& methods(bool dev);

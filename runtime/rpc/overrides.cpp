@@ -4,6 +4,7 @@
 
 #include "core/base/hex.hpp"
 #include "runtime/rpc/params.hpp"
+#include "runtime/rpc/read_any.hpp"
 
 namespace alt::rpc {
 
@@ -15,18 +16,6 @@ using node::AccountOverride;
 /// Bounds of what one request may override.
 constexpr std::size_t kMaxAccounts = 10'000;
 constexpr std::size_t kMaxWithdrawals = 1'000;
-
-/// Reads the first of `names` that is there, if any is.
-template <typename T, typename As>
-Result<void> read_any(std::optional<T>& out, const Json& json,
-                      std::initializer_list<std::string_view> names, As as) {
-    for (const auto name : names)
-        if (const auto* found = codec::find(json, name)) {
-            ALT_TRY_ASSIGN(out, as(*found, name));
-            return {};
-        }
-    return {};
-}
 
 Result<AccountOverride::Slots> as_slots(const Json& json, std::string_view path) {
     const auto* object = json.if_object();
@@ -118,6 +107,13 @@ Result<node::BlockOverrides> parse_block_overrides(const Json* json) {
     std::optional<std::vector<eth::Withdrawal>> withdrawals;
     ALT_TRY(read_any(withdrawals, *json, {"withdrawals"}, as_withdrawals));
     if (withdrawals) out.withdrawals = std::move(*withdrawals);
+    return out;
+}
+
+Result<node::Overrides> Params::overrides(std::size_t index) const {
+    node::Overrides out;
+    ALT_TRY_ASSIGN(out.state, parse_state_overrides(at(index)));
+    ALT_TRY_ASSIGN(out.block, parse_block_overrides(at(index + 1)));
     return out;
 }
 

@@ -81,11 +81,17 @@ Result<std::vector<std::vector<Hash256>>> parse_topics(const Json* json) {
 
 Result<node::BlockId> parse_block_id(const Json& json) {
     if (json.is_object()) {
+        const auto* number = codec::find(json, "blockNumber");
         if (const auto* hash = codec::find(json, "blockHash")) {
+            if (number != nullptr)
+                return make_error(Errc::invalid_input,
+                                  "block: both blockHash and blockNumber, choose one");
+            // Every block that the node knows is canonical.
+            if (const auto* canonical = codec::find(json, "requireCanonical"))
+                ALT_TRY(codec::as_bool(*canonical, "requireCanonical"));
             ALT_TRY_ASSIGN(const auto value, codec::as_hash(*hash, "blockHash"));
             return node::BlockId(value);
         }
-        const auto* number = codec::find(json, "blockNumber");
         if (number == nullptr || number->is_object())
             return make_error(Errc::invalid_input, "block: neither blockHash nor blockNumber");
         return parse_block_id(*number);
@@ -155,29 +161,11 @@ Result<node::BlockId> Params::block(std::size_t index) const {
                            : parse_block_id(*json);
 }
 
-Result<client::CallRequest> Params::call(std::size_t index) const {
+Result<node::CallArgs> Params::call(std::size_t index) const {
     ALT_TRY_ASSIGN(const auto* json, need(index));
     if (!json->is_object())
         return make_error(Errc::invalid_input, name_of(index) + ": not an object");
-    client::CallRequest out;
-    if (const auto* from = codec::find(*json, "from")) {
-        ALT_TRY_ASSIGN(out.from, codec::as_address(*from, "from"));
-    }
-    if (const auto* to = codec::find(*json, "to")) {
-        ALT_TRY_ASSIGN(out.to, codec::as_address(*to, "to"));
-    }
-    if (const auto* gas = codec::find(*json, "gas")) {
-        ALT_TRY_ASSIGN(out.gas, codec::as_u64(*gas, "gas"));
-    }
-    if (const auto* value = codec::find(*json, "value")) {
-        ALT_TRY_ASSIGN(out.value, codec::as_quantity(*value, "value"));
-    }
-    const auto* data = codec::find(*json, "input");
-    if (data == nullptr) data = codec::find(*json, "data");
-    if (data != nullptr) {
-        ALT_TRY_ASSIGN(out.data, codec::as_bytes(*data, "data"));
-    }
-    return out;
+    return parse_call_args(*json);
 }
 
 Result<LogQuery> parse_log_query(const Json* json) {

@@ -27,13 +27,18 @@ public:
     Result<bool> boolean(std::size_t index, bool fallback) const;
     /// Tag, number, hash, or EIP-1898 object. Absent: latest.
     Result<node::BlockId> block(std::size_t index) const;
-    Result<client::CallRequest> call(std::size_t index) const;
+    Result<node::CallArgs> call(std::size_t index) const;
+    /// The positions from `index` on: state overrides, then block overrides. Absent: none.
+    Result<node::Overrides> overrides(std::size_t index) const;
 
 private:
     Result<const codec::Json*> need(std::size_t index) const;
     const codec::JsonArray* items_;
 };
 
+/// The transaction object of eth_call and its kin, every member of it (execution-apis:
+/// GenericTransaction). invalid_input: names the member.
+Result<node::CallArgs> parse_call_args(const codec::Json& json);
 Result<node::BlockId> parse_block_id(const codec::Json& json);
 Result<uint256> parse_slot(const codec::Json& json);
 

@@ -21,17 +21,10 @@ net::RpcResult status(Context& context, const Params&) {
                           {"closed", now.closed}});
 }
 
-net::RpcResult txpool_status(Context& context, const Params&) {
-    const auto pool = context.query().pool_status();
-    return codec::Json(codec::JsonObject{{"pending", quantity(std::uint64_t{pool.pending})},
-                                         {"queued", quantity(std::uint64_t{pool.queued})}});
-}
-
 }  // namespace
 
 void add_alt(MethodTable& table) {
-    table.add("alt_status", status);
-    table.add("txpool_status", txpool_status);
+    table.add("alt_status", status, "Where the chain stands", "", "Object");
 }
 
 }  // namespace alt::rpc

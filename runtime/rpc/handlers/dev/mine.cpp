@@ -1,47 +1,112 @@
-#include "runtime/rpc/answer.hpp"
+#include "runtime/rpc/handlers/dev/number.hpp"
 
 namespace alt::rpc {
 
 namespace {
 
 constexpr std::uint64_t kMaxBlocks = 10'000;
+constexpr std::uint64_t kMaxIntervalMs = 86'400'000;
 
-net::RpcResult mine_blocks(Context& context, std::uint64_t count, codec::Json answer) {
-    if (count > kMaxBlocks)
-        return net::RpcError{net::kInvalidParams, "at most 10000 blocks at once", {}};
-    if (const auto mined = context.node.mine(count); !mined) return refused(mined.error());
-    return answer;
+net::RpcError too_many() {
+    return {net::kInvalidParams, "at most 10000 blocks at once", {}};
 }
 
-net::RpcResult evm_mine(Context& context, const Params&) {
-    return mine_blocks(context, 1, codec::Json("0x0"));
-}
-
-net::RpcResult anvil_mine(Context& context, const Params& params) {
-    std::uint64_t count = 1;
-    if (params.at(0) != nullptr) {
-        ALT_PARAM(count, params.u64(0));
+/// `interval` seconds between them; 0: by the clock.
+Result<void> mine(node::Node& node, std::uint64_t count, std::uint64_t interval) {
+    if (interval == 0 || count < 2) return node.mine(count);
+    ALT_TRY(node.mine(1));
+    for (std::uint64_t i = 1; i < count; ++i) {
+        ALT_TRY(node.set_next_timestamp(node.query().head()->block.header.timestamp + interval));
+        ALT_TRY(node.mine(1));
     }
-    if (params.at(1) != nullptr)
-        return net::RpcError{net::kInvalidParams, "an interval is not offered", {}};
-    return mine_blocks(context, count, null());
+    return {};
 }
 
-net::RpcResult increase_time(Context& context, const Params& params) {
-    ALT_PARAM(const auto seconds, params.u64(0));
-    if (seconds > 3650ull * 86'400)
-        return net::RpcError{net::kInvalidParams, "at most 10 years", {}};
-    if (const auto done = context.node.increase_time(std::chrono::seconds{seconds}); !done)
-        return refused(done.error());
-    return quantity(seconds);
+template <bool hardhat>
+net::RpcResult mine_many(Context& context, const Params& params) {
+    ALT_PARAM(const auto count, number_at(params, 0, 1));
+    ALT_PARAM(const auto interval, number_at(params, 1, 0));
+    if (count > kMaxBlocks) return too_many();
+    ALT_DO(mine(context.node, count, interval));
+    return hardhat ? codec::Json(true) : null();
+}
+
+/// Nothing, a timestamp, or `{blocks, timestamp}`.
+net::RpcResult evm_mine(Context& context, const Params& params) {
+    std::uint64_t count = 1;
+    std::optional<std::uint64_t> timestamp;
+    const auto* wanted = params.at(0);
+    const auto* time = wanted;
+    if (wanted != nullptr && wanted->is_object()) {
+        time = codec::find(*wanted, "timestamp");
+        if (const auto* blocks = codec::find(*wanted, "blocks")) {
+            ALT_PARAM(const auto number, as_number(*blocks, "blocks"));
+            if (number > uint256{kMaxBlocks}) return too_many();
+            count = number.low();
+        }
+    }
+    if (time != nullptr) {
+        ALT_PARAM(const auto number, as_number(*time, "timestamp"));
+        if (!number.fits_u64())
+            return net::RpcError{net::kInvalidParams, "timestamp: above 2^64 - 1", {}};
+        timestamp = number.low();
+    }
+    if (timestamp) ALT_DO(context.node.set_next_timestamp(*timestamp));
+    ALT_DO(context.node.mine(count));
+    return codec::Json("0x0");
+}
+
+net::RpcResult set_automine(Context& context, const Params& params) {
+    ALT_PARAM(const bool on, params.boolean(0, true));
+    using driver::SealMode;
+    if (on)
+        context.node.set_mining({SealMode::automatic, {}});
+    else
+        context.node.set_mining({SealMode::interval, std::chrono::milliseconds{0}});
+    return on ? codec::Json(true) : null();
+}
+
+net::RpcResult get_automine(Context& context, const Params&) {
+    return codec::Json(context.node.mining().seal == driver::SealMode::automatic);
+}
+
+template <std::uint64_t milliseconds>
+net::RpcResult set_interval(Context& context, const Params& params) {
+    ALT_PARAM(const auto interval, number_at(params, 0));
+    if (interval > kMaxIntervalMs / milliseconds)
+        return net::RpcError{net::kInvalidParams, "at most a day", {}};
+    context.node.set_mining(
+        {driver::SealMode::interval, std::chrono::milliseconds{interval * milliseconds}});
+    return milliseconds == 1 ? codec::Json(true) : null();
+}
+
+net::RpcResult get_interval(Context& context, const Params&) {
+    const auto mining = context.node.mining();
+    if (mining.seal == driver::SealMode::automatic || mining.block_time.count() == 0) return null();
+    return codec::Json(std::chrono::duration_cast<std::chrono::seconds>(mining.block_time).count());
 }
 
 }  // namespace
 
-void add_dev(MethodTable& table) {
-    table.add("evm_mine", evm_mine);
-    table.add("anvil_mine", anvil_mine);
-    table.add("evm_increaseTime", increase_time);
+void add_dev_mining(MethodTable& table) {
+    const auto* summary = "Seals blocks at once, `interval` seconds apart";
+    const auto* params = "count?: Quantity, interval?: Quantity";
+    table.add("anvil_mine", mine_many<false>, summary, params, "Null");
+    table.add("hardhat_mine", mine_many<true>, summary, params, "Boolean");
+    table.add("evm_mine", evm_mine, "Seals a block, at a time if one is given", "timestamp?: Any",
+              "String");
+    add_aliases(table, {"evm_setAutomine", "anvil_setAutomine"}, set_automine,
+                "Whether each transaction is mined at once", "on: Boolean", "Boolean|Null");
+    add_aliases(table, {"anvil_getAutomine", "hardhat_getAutomine"}, get_automine,
+                "Whether each transaction is mined at once", "", "Boolean");
+    table.add("anvil_setIntervalMining", set_interval<1000>,
+              "Seals a block every so many seconds; 0: only when told to", "seconds: Quantity",
+              "Null");
+    table.add("evm_setIntervalMining", set_interval<1>,
+              "Seals a block every so many milliseconds; 0: only when told to",
+              "milliseconds: Quantity", "Boolean");
+    table.add("anvil_getIntervalMining", get_interval, "Seconds between blocks; null: no interval",
+              "", "Number|Null");
 }
 
 }  // namespace alt::rpc

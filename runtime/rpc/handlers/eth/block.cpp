@@ -39,21 +39,19 @@ net::RpcResult get_transaction_count(Context& context, const Params& params) {
     return block ? quantity(std::uint64_t{block->tx_hashes.size()}) : null();
 }
 
-net::RpcResult get_uncle_count(Context& context, const Params& params) {
-    ALT_PARAM(const auto id, params.block(0));
-    return context.query().block(id) ? quantity(std::uint64_t{0}) : null();
-}
-
 }  // namespace
 
 void add_eth_block(MethodTable& table) {
-    table.add("eth_getBlockByNumber", get_block);
-    table.add("eth_getBlockByHash", get_block_by_hash);
-    table.add("eth_getBlockReceipts", get_block_receipts);
-    table.add("eth_getBlockTransactionCountByNumber", get_transaction_count);
-    table.add("eth_getBlockTransactionCountByHash", get_transaction_count);
-    table.add("eth_getUncleCountByBlockNumber", get_uncle_count);
-    table.add("eth_getUncleCountByBlockHash", get_uncle_count);
+    table.add("eth_getBlockByNumber", get_block, "A block, with its transactions if `full`",
+              "block: BlockId, full?: Boolean", "Block|Null");
+    table.add("eth_getBlockByHash", get_block_by_hash, "A block, with its transactions if `full`",
+              "hash: Hash, full?: Boolean", "Block|Null");
+    table.add("eth_getBlockReceipts", get_block_receipts, "All receipts of a block",
+              "block: BlockId", "Receipt[]|Null");
+    table.add("eth_getBlockTransactionCountByNumber", get_transaction_count,
+              "How many transactions a block has", "block: BlockId", "Quantity|Null");
+    table.add("eth_getBlockTransactionCountByHash", get_transaction_count,
+              "How many transactions a block has", "block: BlockId", "Quantity|Null");
 }
 
 }  // namespace alt::rpc

@@ -2,26 +2,66 @@
 
 namespace alt::rpc {
 
+namespace {
+
+net::RpcResult chain_id(Context& context, const Params&) {
+    return quantity(context.query().chain_id());
+}
+net::RpcResult block_number(Context& context, const Params&) {
+    return quantity(context.query().block_number());
+}
+net::RpcResult no(Context&, const Params&) {
+    return codec::Json(false);
+}
+net::RpcResult zero(Context&, const Params&) {
+    return quantity(std::uint64_t{0});
+}
+net::RpcResult no_accounts(Context&, const Params&) {
+    return codec::Json(codec::JsonArray{});
+}
+net::RpcResult coinbase(Context& context, const Params&) {
+    return hex(context.query().head()->block.header.beneficiary);
+}
+/// eth/68, the protocol that the block format belongs to.
+net::RpcResult protocol_version(Context&, const Params&) {
+    return quantity(std::uint64_t{68});
+}
+
+codec::Json kept_from(std::uint64_t oldest) {
+    return codec::JsonObject{{"disabled", false}, {"oldestBlock", quantity(oldest)}};
+}
+
+net::RpcResult capabilities(Context& context, const Params&) {
+    const auto head = context.query().head();
+    const auto oldest = context.query().oldest_state();
+    return codec::Json(codec::JsonObject{
+        {"head",
+         codec::JsonObject{{"number", quantity(head->number())}, {"hash", hex(head->hash)}}},
+        {"state", kept_from(oldest)},
+        {"tx", kept_from(0)},
+        {"logs", kept_from(0)},
+        {"receipts", kept_from(0)},
+        {"blocks", kept_from(0)},
+        {"stateproofs", kept_from(head->number())}});
+}
+
+}  // namespace
+
+void add_eth_no_accounts(MethodTable& table) {
+    table.add("eth_accounts", no_accounts, "None: the node holds no keys", "", "Address[]");
+}
+
 void add_eth_chain(MethodTable& table) {
-    table.add("eth_chainId", [](Context& context, const Params&) -> net::RpcResult {
-        return quantity(context.query().chain_id());
-    });
-    table.add("eth_blockNumber", [](Context& context, const Params&) -> net::RpcResult {
-        return quantity(context.query().block_number());
-    });
-    table.add("eth_syncing",
-              [](Context&, const Params&) -> net::RpcResult { return codec::Json(false); });
-    // The node holds no keys: there is nothing to unlock.
-    table.add("eth_accounts", [](Context&, const Params&) -> net::RpcResult {
-        return codec::Json(codec::JsonArray{});
-    });
-    table.add("eth_coinbase", [](Context& context, const Params&) -> net::RpcResult {
-        return hex(context.query().head()->block.header.beneficiary);
-    });
-    table.add("eth_mining",
-              [](Context&, const Params&) -> net::RpcResult { return codec::Json(false); });
-    table.add("eth_hashrate",
-              [](Context&, const Params&) -> net::RpcResult { return quantity(std::uint64_t{0}); });
+    table.add("eth_chainId", chain_id, "The chain id (EIP-155)", "", "Quantity");
+    table.add("eth_blockNumber", block_number, "Number of the latest block", "", "Quantity");
+    table.add("eth_syncing", no, "Always false: the node makes the blocks", "", "Boolean");
+    table.add("eth_coinbase", coinbase, "Who gets the tips", "", "Address");
+    table.add("eth_mining", no, "Always false: there is no proof of work", "", "Boolean");
+    table.add("eth_hashrate", zero, "Always zero: there is no proof of work", "", "Quantity");
+    table.add("eth_protocolVersion", protocol_version, "Version of the block format", "",
+              "Quantity");
+    table.add("eth_capabilities", capabilities, "From which block on the node can answer", "",
+              "Object");
 }
 
 }  // namespace alt::rpc

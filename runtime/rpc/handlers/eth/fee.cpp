@@ -27,6 +27,14 @@ net::RpcResult max_priority_fee_per_gas(Context& context, const Params&) {
     return quantity(context.query().suggested_priority_fee());
 }
 
+net::RpcResult base_fee(Context& context, const Params&) {
+    return quantity(context.query().next_base_fee());
+}
+
+net::RpcResult blob_base_fee(Context& context, const Params&) {
+    return quantity(context.query().next_blob_base_fee());
+}
+
 codec::JsonArray quantities(const std::vector<uint256>& values) {
     codec::JsonArray out;
     for (const auto& value : values) out.push_back(quantity(value));
@@ -40,15 +48,12 @@ net::RpcResult fee_history(Context& context, const Params& params) {
     ALT_ANSWER(const auto history, context.query().fee_history(count, newest, percentiles));
     codec::JsonArray ratios;
     codec::JsonArray blobs;
-    for (const auto ratio : history.gas_used_ratios) {
-        ratios.emplace_back(ratio);
-        blobs.emplace_back(0);
-    }
+    for (const auto ratio : history.gas_used_ratios) ratios.emplace_back(ratio);
+    for (const auto ratio : history.blob_gas_used_ratios) blobs.emplace_back(ratio);
     codec::JsonObject out{{"oldestBlock", quantity(history.oldest_block)},
                           {"baseFeePerGas", quantities(history.base_fees)},
                           {"gasUsedRatio", std::move(ratios)}};
-    out.emplace("baseFeePerBlobGas",
-                quantities(std::vector<uint256>(history.base_fees.size(), uint256{1})));
+    out.emplace("baseFeePerBlobGas", quantities(history.blob_base_fees));
     out.emplace("blobGasUsedRatio", std::move(blobs));
     if (!percentiles.empty()) {
         codec::JsonArray rewards;
@@ -61,9 +66,14 @@ net::RpcResult fee_history(Context& context, const Params& params) {
 }  // namespace
 
 void add_eth_fee(MethodTable& table) {
-    table.add("eth_gasPrice", gas_price);
-    table.add("eth_maxPriorityFeePerGas", max_priority_fee_per_gas);
-    table.add("eth_feeHistory", fee_history);
+    table.add("eth_gasPrice", gas_price, "A price that the next block takes, wei", "", "Quantity");
+    table.add("eth_maxPriorityFeePerGas", max_priority_fee_per_gas,
+              "A tip that the next block takes, wei", "", "Quantity");
+    table.add("eth_baseFee", base_fee, "Base fee of the next block, wei", "", "Quantity");
+    table.add("eth_blobBaseFee", blob_base_fee, "Price of blob gas in the next block, wei", "",
+              "Quantity");
+    table.add("eth_feeHistory", fee_history, "Base fees, use and tips of a range of blocks",
+              "count: Quantity, newest: BlockId, percentiles?: Number[]", "Object");
 }
 
 }  // namespace alt::rpc

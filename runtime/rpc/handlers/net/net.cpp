@@ -2,14 +2,25 @@
 
 namespace alt::rpc {
 
+namespace {
+
+net::RpcResult version(Context& context, const Params&) {
+    return codec::Json(std::to_string(context.query().chain_id()));
+}
+net::RpcResult listening(Context&, const Params&) {
+    return codec::Json(true);
+}
+/// A rollup has one node.
+net::RpcResult peer_count(Context&, const Params&) {
+    return quantity(std::uint64_t{0});
+}
+
+}  // namespace
+
 void add_net(MethodTable& table) {
-    table.add("net_version", [](Context& context, const Params&) -> net::RpcResult {
-        return codec::Json(std::to_string(context.query().chain_id()));
-    });
-    table.add("net_listening",
-              [](Context&, const Params&) -> net::RpcResult { return codec::Json(true); });
-    table.add("net_peerCount",
-              [](Context&, const Params&) -> net::RpcResult { return quantity(std::uint64_t{0}); });
+    table.add("net_version", version, "The chain id, decimal", "", "String");
+    table.add("net_listening", listening, "Whether the node answers", "", "Boolean");
+    table.add("net_peerCount", peer_count, "Other nodes of the chain: none", "", "Quantity");
 }
 
 }  // namespace alt::rpc

@@ -82,7 +82,7 @@ TEST_SUITE("runtime/rpc/rpc_server") {
         CHECK(text(end.call("eth_chainId")) == "0x7a69");
         CHECK(text(end.call("net_version")) == "31337");
         CHECK(text(end.call("eth_blockNumber")) == "0x0");
-        CHECK(end.call("eth_accounts").as_array().empty());
+        CHECK(end.call("eth_accounts").as_array().size() == 10);
         CHECK(end.call("eth_syncing") == Json(false));
         CHECK(text(end.call("web3_sha3", {"0x"})) ==
               "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470");
@@ -162,12 +162,15 @@ TEST_SUITE("runtime/rpc/rpc_server") {
         CounterChain end;
         const auto logs = end.call("eth_newFilter", {JsonObject{{"address", end.contract}}});
         const auto blocks = end.call("eth_newBlockFilter");
+        const auto pending = end.call("eth_newPendingTransactionFilter");
         end.send({.nonce = 2,
                   .to = must(parse_address(end.contract)),
                   .data = to_bytes(codec::selector("increment()"))});
         CHECK(end.call("eth_getFilterChanges", {logs}).as_array().size() == 1);
         CHECK(end.call("eth_getFilterChanges", {logs}).as_array().empty());
         CHECK(end.call("eth_getFilterChanges", {blocks}).as_array().size() == 1);
+        CHECK(end.call("eth_getFilterChanges", {pending}).as_array().size() == 1);
+        CHECK(end.call("eth_getFilterChanges", {pending}).as_array().empty());
         CHECK(end.call("eth_uninstallFilter", {blocks}) == Json(true));
         CHECK(end.refusal("eth_getFilterChanges", {blocks}).message == "filter not found");
     }
@@ -207,9 +210,11 @@ TEST_SUITE("runtime/rpc/rpc_server") {
         parent.call("evm_mine");
         parent.call("anvil_mine", {"0x3"});
         CHECK(text(parent.call("eth_blockNumber")) == "0x4");
-        CHECK(text(parent.call("evm_increaseTime", {60})) == "0x3c");
+        CHECK(parent.call("evm_increaseTime", {60}) == Json(60));
         Endpoint rollup(rollup_genesis());
         CHECK(rollup.refusal("evm_mine").code == -32601);
+        CHECK(rollup.refusal("evm_mine").message.find("development methods are off here") == 0);
+        CHECK(rollup.call("eth_accounts").as_array().empty());
         CHECK(must(codec::get_string(rollup.call("alt_status"), "kind")) == "rollup");
         CHECK(must(codec::get_string(rollup.call("eth_getBlockByNumber", {"finalized", false}),
                                      "number")) == "0x0");

@@ -1,0 +1,58 @@
+#include <algorithm>
+
+#include "runtime/node/access_list_tracer.hpp"
+#include "runtime/node/simulation.hpp"
+
+namespace alt::node {
+
+namespace {
+
+/// Warmth changes gas, and gas may change what is touched: lists settle after two or three runs.
+constexpr int kMaxRuns = 10;
+
+/// What is warm without a list.
+std::set<Address> always_warm(const Simulation& simulation, const Address& from) {
+    std::set<Address> out{from, simulation.target()};
+    for (const auto& authorization : simulation.tx().authorization_list)
+        if (const auto authority = eth::recover_authority(authorization)) out.insert(*authority);
+    for (std::uint16_t i = 1; i <= evm::kP256VerifyAddress; ++i)
+        if (const auto address = to_address(uint256{i});
+            evm::is_precompile(address, simulation.revision()))
+            out.insert(address);
+    return out;
+}
+
+Result<AccessListOutcome> settle(Simulation& simulation, const Address& from, std::uint64_t gas) {
+    const auto excluded = always_warm(simulation, from);
+    AccessListOutcome out;
+    for (int i = 0; i < kMaxRuns; ++i) {
+        AccessListTracer tracer;
+        ALT_TRY_ASSIGN(out.outcome, simulation.run(gas, &tracer));
+        for (const auto& entry : simulation.tx().access_list) tracer.include(entry);
+        out.access_list = tracer.access_list(excluded);
+        if (out.access_list == simulation.tx().access_list) break;
+        simulation.tx().access_list = out.access_list;
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<AccessListOutcome> Query::create_access_list(const CallArgs& args, const BlockId& id,
+                                                    const Overrides& overrides) const {
+    const auto at = block(id);
+    if (!at) return make_error(Errc::not_found, "header not found");
+    const auto gas = std::min(args.gas.value_or(limits_.max_call_gas), limits_.max_call_gas);
+    std::optional<Result<AccessListOutcome>> result;
+    ALT_TRY(
+        ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord& record) {
+            auto simulation = Simulation::make(view, record, ledger_, args, overrides);
+            if (!simulation)
+                result = std::move(simulation.error());
+            else
+                result = settle(*simulation, args.from, gas);
+        }));
+    return std::move(*result);
+}
+
+}  // namespace alt::node

@@ -1,0 +1,166 @@
+#include "core/crypto/keccak.hpp"
+#include "core/eth/wire.hpp"
+#include "runtime/rpc/call_answer.hpp"
+#include "runtime/rpc/handlers/dev/number.hpp"
+
+namespace alt::rpc {
+
+namespace {
+
+using codec::Json;
+using codec::JsonObject;
+
+net::RpcResult accounts(Context&, const Params&) {
+    codec::JsonArray out;
+    for (const auto& account : Wallet::accounts()) out.push_back(hex(account));
+    return Json(std::move(out));
+}
+
+net::RpcResult impersonate(Context& context, const Params& params) {
+    ALT_PARAM(const auto account, params.address(0));
+    context.wallet.impersonate(account);
+    return null();
+}
+
+net::RpcResult stop_impersonating(Context& context, const Params& params) {
+    ALT_PARAM(const auto account, params.address(0));
+    context.wallet.stop_impersonating(account);
+    return null();
+}
+
+net::RpcResult auto_impersonate(Context& context, const Params& params) {
+    ALT_PARAM(const bool on, params.boolean(0, true));
+    context.wallet.impersonate_all(on);
+    return null();
+}
+
+/// Absent fees become what the next blocks take: twice the base fee, and the suggested tip.
+void fill_fees(node::CallArgs& args, const node::Query& query) {
+    if (args.gas_price) return;
+    const auto tip = query.suggested_priority_fee();
+    if (!args.max_priority_fee_per_gas) args.max_priority_fee_per_gas = tip;
+    if (!args.max_fee_per_gas)
+        args.max_fee_per_gas = query.next_base_fee() * 2 + *args.max_priority_fee_per_gas;
+    if (args.blob_versioned_hashes && !args.max_fee_per_blob_gas)
+        args.max_fee_per_blob_gas = query.next_blob_base_fee() * 2;
+}
+
+using Filled = std::variant<eth::Transaction, net::RpcError>;
+
+/// A transaction with all that its arguments leave out: nonce, fees, gas.
+Filled fill(Context& context, node::CallArgs args) {
+    const auto& query = context.query();
+    if (!args.nonce) {
+        ALT_ANSWER(args.nonce, query.nonce(args.from, client::BlockTag::pending));
+    }
+    fill_fees(args, query);
+    if (!args.gas) {
+        ALT_ANSWER(const auto estimate, query.estimate_gas(args, client::BlockTag::pending));
+        if (const auto* outcome = std::get_if<node::CallOutcome>(&estimate))
+            return failure(*outcome);
+        args.gas = std::get<std::uint64_t>(estimate);
+    }
+    ALT_PARAM(auto tx, node::to_transaction(args, query.chain_id(), *args.nonce, *args.gas));
+    return tx;
+}
+
+net::RpcError no_key(const Address& account) {
+    return {kServerError, "no key of " + to_hex(account) + ": it is no development account", {}};
+}
+
+Json shown(const eth::Transaction& tx, const Address& from) {
+    return JsonObject{{"raw", hex(eth::encode(tx))},
+                      {"tx", eth::to_json(tx, eth::hash_of(tx), from, std::nullopt, {})}};
+}
+
+net::RpcResult fill_transaction(Context& context, const Params& params) {
+    ALT_PARAM(auto args, params.call(0));
+    const auto from = args.from;
+    auto filled = fill(context, std::move(args));
+    if (auto* error = std::get_if<net::RpcError>(&filled)) return std::move(*error);
+    return shown(std::get<eth::Transaction>(filled), from);
+}
+
+net::RpcResult sign_transaction(Context& context, const Params& params) {
+    ALT_PARAM(auto args, params.call(0));
+    const auto from = args.from;
+    const auto key = Wallet::key_of(from);
+    if (!key) return no_key(from);
+    auto filled = fill(context, std::move(args));
+    if (auto* error = std::get_if<net::RpcError>(&filled)) return std::move(*error);
+    auto& tx = std::get<eth::Transaction>(filled);
+    eth::sign(tx, *key);
+    return shown(tx, from);
+}
+
+net::RpcResult send_transaction(Context& context, const Params& params) {
+    ALT_PARAM(auto args, params.call(0));
+    const auto from = args.from;
+    const auto key = Wallet::key_of(from);
+    if (!key && !context.wallet.impersonates(from)) return no_key(from);
+    auto filled = fill(context, std::move(args));
+    if (auto* error = std::get_if<net::RpcError>(&filled)) return std::move(*error);
+    auto& tx = std::get<eth::Transaction>(filled);
+    if (key) eth::sign(tx, *key);
+    ALT_ANSWER(const auto submission, key ? context.node.accept(eth::encode(tx))
+                                          : context.node.accept_unsigned(std::move(tx), from));
+    ALT_DO(context.node.wait_durable(submission));
+    return hex(submission.hash);
+}
+
+/// r ‖ s ‖ v of an EIP-191 message.
+net::RpcResult signature_of(const Address& account, const Bytes& message) {
+    const auto key = Wallet::key_of(account);
+    if (!key) return no_key(account);
+    const auto prefix =
+        "\x19"
+        "Ethereum Signed Message:\n" +
+        std::to_string(message.size());
+    Bytes signed_bytes(prefix.begin(), prefix.end());
+    signed_bytes.insert(signed_bytes.end(), message.begin(), message.end());
+    const auto signature = key->sign(crypto::keccak256(signed_bytes));
+    Bytes out = to_bytes(to_be_bytes(signature.r));
+    const auto s = to_be_bytes(signature.s);
+    out.insert(out.end(), s.bytes.begin(), s.bytes.end());
+    out.push_back(signature.odd_y ? 28 : 27);
+    return hex(out);
+}
+
+net::RpcResult eth_sign(Context&, const Params& params) {
+    ALT_PARAM(const auto account, params.address(0));
+    ALT_PARAM(const auto message, params.bytes(1));
+    return signature_of(account, message);
+}
+
+net::RpcResult personal_sign(Context&, const Params& params) {
+    ALT_PARAM(const auto message, params.bytes(0));
+    ALT_PARAM(const auto account, params.address(1));
+    return signature_of(account, message);
+}
+
+}  // namespace
+
+void add_dev_accounts(MethodTable& table) {
+    add_aliases(table, {"eth_accounts", "eth_requestAccounts"}, accounts,
+                "The accounts that the node signs for", "", "Address[]");
+    add_aliases(table, {"anvil_impersonateAccount", "hardhat_impersonateAccount"}, impersonate,
+                "Lets eth_sendTransaction act for an account without its key", "account: Address");
+    add_aliases(table, {"anvil_stopImpersonatingAccount", "hardhat_stopImpersonatingAccount"},
+                stop_impersonating, "Ends impersonating an account", "account: Address");
+    table.add("anvil_autoImpersonateAccount", auto_impersonate,
+              "Whether every account is impersonated", "on: Boolean", "Null");
+    table.add("eth_sendTransaction", send_transaction,
+              "Completes, signs and sends a transaction of a development or impersonated account",
+              "transaction: Call", "Hash");
+    table.add("eth_signTransaction", sign_transaction,
+              "Completes and signs a transaction of a development account", "transaction: Call",
+              "Object");
+    table.add("eth_fillTransaction", fill_transaction, "Completes a transaction: nonce, fees, gas",
+              "transaction: Call", "Object");
+    table.add("eth_sign", eth_sign, "Signs a message (EIP-191) as a development account",
+              "account: Address, message: Bytes", "Bytes");
+    table.add("personal_sign", personal_sign, "Signs a message (EIP-191) as a development account",
+              "message: Bytes, account: Address", "Bytes");
+}
+
+}  // namespace alt::rpc

@@ -1,0 +1,46 @@
+#include "runtime/rpc/handlers/dev/number.hpp"
+
+namespace alt::rpc {
+
+namespace {
+
+net::RpcResult anvil_drop(Context& context, const Params& params) {
+    ALT_PARAM(const auto hash, params.hash(0));
+    ALT_ANSWER(const bool found, context.node.drop_transaction(hash));
+    return found ? hex(hash) : null();
+}
+
+net::RpcResult hardhat_drop(Context& context, const Params& params) {
+    ALT_PARAM(const auto hash, params.hash(0));
+    ALT_ANSWER(const bool found, context.node.drop_transaction(hash));
+    return codec::Json(found);
+}
+
+net::RpcResult drop_all(Context& context, const Params&) {
+    ALT_DO(context.node.drop_all_transactions());
+    return null();
+}
+
+net::RpcResult remove_of_sender(Context& context, const Params& params) {
+    ALT_PARAM(const auto sender, params.address(0));
+    const auto pool = context.query().pool_content();
+    for (const auto* part : {&pool.queued, &pool.pending})
+        if (const auto found = part->find(sender); found != part->end())
+            for (auto tx = found->second.rbegin(); tx != found->second.rend(); ++tx)
+                ALT_DO(context.node.drop_transaction(tx->second.hash));
+    return null();
+}
+
+}  // namespace
+
+void add_dev_pool(MethodTable& table) {
+    table.add("anvil_dropTransaction", anvil_drop, "Takes a transaction out of the pool",
+              "hash: Hash", "Hash|Null");
+    table.add("hardhat_dropTransaction", hardhat_drop, "Takes a transaction out of the pool",
+              "hash: Hash", "Boolean");
+    table.add("anvil_dropAllTransactions", drop_all, "Empties the pool", "", "Null");
+    table.add("anvil_removePoolTransactions", remove_of_sender,
+              "Takes a sender's transactions out of the pool", "sender: Address", "Null");
+}
+
+}  // namespace alt::rpc
