@@ -71,6 +71,11 @@ void StateRecorder::on_tx_start(const TxFacts& facts, state::Journal& journal) n
         if (const auto authority = eth::recover_authority(authorization)) touch(*authority);
 }
 
+void StateRecorder::on_call_start(const evm::Message& message) noexcept {
+    // The transaction's own authorisations may have made its recipient delegate.
+    if (message.depth == 0 && !evm::is_create(message.kind)) touch_callee(message.code_address);
+}
+
 void StateRecorder::touch_created(const evm::TraceStep& step) noexcept {
     const auto& stack = step.stack;
     if (step.opcode == kCreate) {

@@ -40,6 +40,7 @@ public:
     void on_tx_start(const TxFacts& facts, state::Journal& journal) noexcept override;
     void on_tx_end(const TxEnd& end) noexcept override;
     void on_step(const evm::TraceStep& step) noexcept override;
+    void on_call_start(const evm::Message& message) noexcept override;
 
     [[nodiscard]] const std::map<Address, TouchedAccount>& accounts() const noexcept {
         return accounts_;

@@ -45,6 +45,7 @@ const codes = [loggerCode, reverterCode.replace('xx', (reverterCode.length / 2).
 
 let rollup, anvil, chains;
 const hashes = {};
+const names = ['deploy', 'main', 'reverts', 'fails', 'poor', 'transfer', 'sets', 'clears', 'delegates', 'calls the delegate'];
 
 const startAnvil = () => new Promise((resolve, reject) => {
     anvil = spawn(join(root, 'tests/clients/node_modules/.bin/anvil'),
@@ -91,6 +92,20 @@ before(async () => {
     await transact('fails', { nonce: nonce++, to: breaker });
     await transact('poor', { nonce: nonce++, to: main }, 60_000n);
     await transact('transfer', { nonce: nonce++, to: '0x' + '77'.repeat(20), value: 9n });
+    // A slot that is set, and cleared again by code that another account has taken on (EIP-7702).
+    const keeper = contract(nonce);
+    await transact('deploy keeper', { nonce: nonce++, data: deploying('365f5500') });
+    await transact('sets', { nonce: nonce++, to: keeper, data: '0x01' });
+    await transact('clears', { nonce: nonce++, to: keeper });
+    const other = new Wallet('0x' + 'de1e'.repeat(16));
+    const authorizationList = [await other.authorize({ address: keeper, nonce: 0, chainId: 31337 })];
+    // To anvil an account that never was exists, and earns the refund of one that does.
+    await transact('funds', { nonce: nonce++, to: other.address, value: 1n });
+    await transact('delegates', {
+        nonce: nonce++, type: 4, to: other.address, data: '0x01', authorizationList,
+        gasPrice: undefined, maxFeePerGas: price, maxPriorityFeePerGas: price,
+    });
+    await transact('calls the delegate', { nonce: nonce++, to: other.address });
 });
 after(async () => {
     anvil?.kill();
@@ -118,7 +133,7 @@ function withoutPrecompiles(list) {
     return list;
 }
 
-for (const name of ['deploy', 'main', 'reverts', 'fails', 'poor', 'transfer'])
+for (const name of names)
     for (const tracerConfig of [{}, { withLog: true }, { onlyTopCall: true }])
         test(`callTracer of "${name}" with ${JSON.stringify(tracerConfig)}`, async () => {
             const [ours, theirs] = await both('debug_traceTransaction', hashes[name], { tracer: 'callTracer', tracerConfig });
@@ -129,7 +144,7 @@ for (const name of ['deploy', 'main', 'reverts', 'fails', 'poor', 'transfer'])
         });
 
 const coinbase = '0x' + '0'.repeat(40);
-for (const name of ['deploy', 'main', 'reverts', 'transfer'])
+for (const name of names)
     for (const tracerConfig of [{}, { diffMode: true }, { disableCode: true, disableStorage: true }])
         test(`prestateTracer of "${name}" with ${JSON.stringify(tracerConfig)}`, async () => {
             const [ours, theirs] = await both('debug_traceTransaction', hashes[name], { tracer: 'prestateTracer', tracerConfig });
@@ -152,7 +167,7 @@ for (const name of ['deploy', 'main', 'transfer'])
         agree(ours, theirs, (one) => one.path === '0xa9059cbb-28' && one.theirs === one.ours + 1);
     });
 
-for (const name of ['deploy', 'main', 'reverts', 'fails', 'poor', 'transfer'])
+for (const name of names)
     for (const config of [{}, { enableMemory: true, enableReturnData: true, disableStack: true }])
         test(`struct log of "${name}" with ${JSON.stringify(config)}`, async () => {
             const [ours, theirs] = await both('debug_traceTransaction', hashes[name], config);
@@ -162,12 +177,12 @@ for (const name of ['deploy', 'main', 'reverts', 'fails', 'poor', 'transfer'])
                 // geth leaves out what is empty, shows errors of stack and gas only, and what a failing step would
                 // have cost and written; a creation's price is without the gas that it passes on.
                 if (one.ours === undefined && (one.theirs === 0 || one.theirs === '0x' || one.theirs?.length === 0)) return true;
-                if (step.error) return member === 'error' || member === 'gasCost' || member === 'storage';
-                return member === 'gasCost' && step.op.startsWith('CREATE') && one.ours < one.theirs;
+                if (step?.error) return member === 'error' || member === 'gasCost' || member === 'storage';
+                return member === 'gasCost' && step?.op?.startsWith('CREATE') && one.ours < one.theirs;
             });
         });
 
-for (const name of ['deploy', 'main', 'reverts', 'fails', 'poor', 'transfer'])
+for (const name of names)
     test(`trace_transaction of "${name}"`, async () => {
         const [ours, theirs] = await both('trace_transaction', hashes[name]);
         agree(ours, withoutPrecompiles(theirs), (one) => /\.(blockHash|blockNumber)$/.test(one.path) || same(one));
