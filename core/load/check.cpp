@@ -69,10 +69,13 @@ Result<Mined> wait_mined(const Spec& spec, const Ground& ground, std::uint64_t t
     Mined mined;
     auto moved = since();
     while (true) {
-        ALT_TRY_ASSIGN(const auto count, count_mined(ground, remote));
+        const auto count = count_mined(ground, remote);
+        if (!count && count.error().code != Errc::timeout) return count.error();
+        mined.is_silent = !count;
+        if (mined.is_silent) break;
         const auto now = since();
-        if (count > mined.count) {
-            mined.count = count;
+        if (*count > mined.count) {
+            mined.count = *count;
             mined.at = moved = now;
         }
         if (mined.count >= taken) return mined;

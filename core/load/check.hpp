@@ -13,6 +13,7 @@ struct Mined {
     std::uint64_t count = 0;        ///< of the load's transactions, by their senders' nonces
     std::chrono::nanoseconds at{};  ///< from `start` to when the last of them was seen
     bool is_whole = true;           ///< false: the time was over, or `stop` was set
+    bool is_silent = false;         ///< it stopped answering: there may be more than `count`
 };
 
 /// Waits until the senders' nonces show that `taken` transactions are mined. With refusals among

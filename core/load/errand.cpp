@@ -1,5 +1,7 @@
 #include "core/load/errand.hpp"
 
+#include <algorithm>
+
 #include "core/base/hex.hpp"
 #include "core/base/wei.hpp"
 #include "core/load/ground.hpp"
@@ -11,6 +13,14 @@ using codec::Json;
 using codec::JsonArray;
 
 constexpr std::chrono::milliseconds kPoll{5};
+
+Result<void> check_success(const std::vector<Json>& receipts) {
+    for (const auto& receipt : receipts) {
+        ALT_TRY_ASSIGN(const auto status, codec::get_u64(receipt, "status"));
+        if (status != 1) return make_error(Errc::invalid_input, "a set-up transaction failed");
+    }
+    return {};
+}
 
 }  // namespace
 
@@ -60,24 +70,18 @@ Result<void> Errand::send() const {
 
 Result<void> Errand::wait(std::chrono::milliseconds timeout) const {
     const auto deadline = remote_->clock().steady() + timeout;
-    const auto last = nonce_ + txs_.size();
+    std::vector<net::RpcCall> calls;
+    for (const auto& tx : txs_)
+        calls.push_back({"eth_getTransactionReceipt", JsonArray{Json(to_hex(eth::hash_of(tx)))}});
     while (true) {
-        ALT_TRY_ASSIGN(const auto mined, remote_->quantities({nonce_call(address_)}));
-        if (mined[0] >= uint256(last)) break;
+        ALT_TRY_ASSIGN(const auto receipts, remote_->ask(calls));
+        const auto is_missing = [](const Json& receipt) { return receipt.is_null(); };
+        if (std::ranges::none_of(receipts, is_missing)) return check_success(receipts);
         if (remote_->clock().steady() >= deadline)
             return make_error(Errc::timeout, "the set-up is not mined",
                               "add --mine if the chain does not seal blocks by itself");
         remote_->clock().sleep_for(kPoll);
     }
-    std::vector<net::RpcCall> calls;
-    for (const auto& tx : txs_)
-        calls.push_back({"eth_getTransactionReceipt", JsonArray{Json(to_hex(eth::hash_of(tx)))}});
-    ALT_TRY_ASSIGN(const auto receipts, remote_->ask(calls));
-    for (const auto& receipt : receipts) {
-        ALT_TRY_ASSIGN(const auto status, codec::get_u64(receipt, "status"));
-        if (status != 1) return make_error(Errc::invalid_input, "a set-up transaction failed");
-    }
-    return {};
 }
 
 Result<void> Errand::run(bool mine, std::chrono::milliseconds timeout) {

@@ -65,6 +65,7 @@ Result<void> read_accounts(std::vector<Account>& accounts, Remote& remote) {
 /// What an earlier load left in the pool would stand in the way of this one's nonces.
 Result<void> check_pool(const std::vector<Account>& accounts, Remote& remote) {
     std::vector<net::RpcCall> calls;
+    calls.reserve(accounts.size());
     for (const auto& account : accounts) calls.push_back(nonce_call(account.address, "pending"));
     ALT_TRY_ASSIGN(const auto pending, remote.quantities(calls));
     for (std::size_t i = 0; i < accounts.size(); ++i)

@@ -107,7 +107,8 @@ double axis_end(double most, double step) {
 }
 
 void draw_y_axis(Canvas& canvas, const Frame& frame, double step) {
-    for (double at = 0; at <= frame.most_y + step / 2; at += step) {
+    for (int i = 0; i * step <= frame.most_y + step / 2; ++i) {
+        const auto at = i * step;
         canvas.line(frame.left, frame.y(at), frame.right, frame.y(at), kGrid);
         canvas.text({frame.left - 8, frame.y(at) + 4, "end"}, number(at));
     }
@@ -123,8 +124,8 @@ void draw_over_time(Canvas& canvas, const Report& report) {
     const Frame frame{76, 560, std::max(seconds, 1e-9), axis_end(peak, step)};
     draw_y_axis(canvas, frame, step);
     const auto time_step = round_step(seconds, 6);
-    for (double at = 0; at <= seconds * (1 + 1e-9) && seconds > 0; at += time_step)
-        canvas.text({frame.x(at), kBottom + 18, "middle"}, number(at) + " s");
+    for (int i = 0; i * time_step <= seconds * (1 + 1e-9) && seconds > 0; ++i)
+        canvas.text({frame.x(i * time_step), kBottom + 18, "middle"}, number(i * time_step) + " s");
     if (report.slots.empty()) return;
     // Steps: each slot is a count, not a sample of a curve.
     std::string outline = fmt::format("M{:.1f} {:.1f}", frame.x(0), frame.y(0));

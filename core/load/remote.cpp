@@ -13,12 +13,12 @@ using codec::JsonObject;
 
 /// Servers commonly take a thousand.
 constexpr std::size_t kBatch = 500;
-constexpr std::chrono::milliseconds kPatience{120'000};
 
 }  // namespace
 
-Result<Remote> Remote::connect(const std::string& url, sys::Clock& clock) {
-    ALT_TRY_ASSIGN(auto rpc, net::RpcClient::make(url, {.timeout = kPatience}));
+Result<Remote> Remote::connect(const std::string& url, std::chrono::milliseconds patience,
+                               sys::Clock& clock) {
+    ALT_TRY_ASSIGN(auto rpc, net::RpcClient::make(url, {.timeout = patience}));
     return Remote(std::move(rpc), clock);
 }
 

@@ -17,7 +17,9 @@ namespace alt::load {
 /// calls in few requests.
 class Remote {
 public:
-    static Result<Remote> connect(const std::string& url, sys::Clock& clock);
+    /// `patience`: for one answer.
+    static Result<Remote> connect(const std::string& url, std::chrono::milliseconds patience,
+                                  sys::Clock& clock);
 
     net::RpcClient& rpc() { return *rpc_; }
     sys::Clock& clock() { return *clock_; }

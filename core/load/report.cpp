@@ -98,6 +98,7 @@ codec::JsonObject to_json(const Report& report) {
                    {"clean", report.is_clean()}};
     out["acknowledged"] = to_json(report.acknowledged);
     out["mined"] = report.mined ? Json(to_json(*report.mined)) : Json(nullptr);
+    out["silent"] = report.is_silent;
     out["latency_ms"] = to_json(report.latency);
     out["errors"] = std::move(errors);
     out["checked"] = report.findings ? Json(to_json(*report.findings)) : Json(nullptr);

@@ -29,6 +29,7 @@ struct Report {
     std::uint64_t connections = 0;  ///< that were used
     Pace acknowledged;
     std::optional<Pace> mined;  ///< of transactions
+    bool is_silent = false;     ///< it stopped answering: more may be mined
     Latency latency;            ///< of requests: a batch is one
     std::map<std::string, std::uint64_t> errors;
     std::optional<Findings> findings;  ///< none: not checked

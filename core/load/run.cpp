@@ -8,6 +8,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::string_view kWarmUpCall = "\"method\":\"eth_chainId\",\"params\":[]";
+constexpr std::chrono::milliseconds kLeastPatience{10'000};
 constexpr std::uint64_t kWarmUpRequests = 20;  // on each connection
 
 double seconds_since(SteadyClock::time_point begin) {
@@ -56,7 +57,8 @@ Result<void> follow(const Ground& ground, const Calls& calls, const Shot& shot,
     report.mined =
         Pace{mined.count, mined.is_whole ? std::chrono::duration<double>(mined.at).count()
                                          : seconds_since(start)};
-    if (!mined.is_whole && shot.errors.empty()) return {};
+    report.is_silent = mined.is_silent;
+    if (mined.is_silent || (!mined.is_whole && shot.errors.empty())) return {};
     progress("check receipts", 0, 0);
     ALT_TRY_ASSIGN(report.findings, check_chain(spec, ground, calls, remote, progress));
     return {};
@@ -67,7 +69,8 @@ Result<void> follow(const Ground& ground, const Calls& calls, const Shot& shot,
 Result<Report> run(const Spec& spec, const crypto::PrivateKey& funder, sys::Clock& clock,
                    const Progress& progress, const std::atomic<bool>& stop) {
     ALT_TRY(check(spec));
-    ALT_TRY_ASSIGN(auto remote, Remote::connect(spec.url, clock));
+    ALT_TRY_ASSIGN(auto remote,
+                   Remote::connect(spec.url, std::max(kLeastPatience, spec.timeout), clock));
     ALT_TRY_ASSIGN(const auto ground, make_ground(spec, funder, remote, progress));
     Report report;
     report.spec = spec;
