@@ -43,6 +43,7 @@ class Json(unittest.TestCase):
             for members, words in (
                     (set(), ("validate", made["path"])), ({"version"}, ("version",)),
                     (UP, ("up", made["path"], "--name", "r")), ({"rollups.0.name"}, ("ls",)),
+                    ({"at", "rollups.0.tx_per_s", "rollups.0.ends_at"}, ("top", "--once")),
                     (STATUS, ("status", "r")), (STATUS, ("wait", "r", "--for", "live")),
                     ({"events.0.text"}, ("events", "r")), ({"lines"}, ("logs", "r")),
                     ({"env.ETH_RPC_URL", "env.CHAIN_ID", "env.ALT_PORTAL"}, ("env", "r")),

@@ -33,6 +33,7 @@ TEST_CASE("every verb parses") {
         {"validate", "m"},
         {"up", "m"},
         {"ls"},
+        {"top", "--once"},
         {"status", "n"},
         {"wait", "n", "--for", "settled"},
         {"events", "n", "-f"},
