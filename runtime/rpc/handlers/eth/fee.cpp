@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "runtime/rpc/answer.hpp"
 
 namespace alt::rpc {
@@ -20,7 +22,11 @@ Result<std::vector<double>> parse_percentiles(const codec::Json* json) {
 }
 
 net::RpcResult gas_price(Context& context, const Params&) {
-    return quantity(context.query().next_base_fee() + context.query().suggested_priority_fee());
+    const auto& query = context.query();
+    // No less than the head's, though the next block's may be: calls run on the head's.
+    const auto head = query.block(query.block_number());
+    const auto now = head ? head->block.header.base_fee_per_gas.value_or(uint256{}) : uint256{};
+    return quantity(std::max(query.next_base_fee(), now) + query.suggested_priority_fee());
 }
 
 net::RpcResult max_priority_fee_per_gas(Context& context, const Params&) {
