@@ -1,0 +1,262 @@
+#include <set>
+
+#include "core/base/hex.hpp"
+#include "runtime/rpc/params.hpp"
+#include "runtime/rpc/schema.hpp"
+#include "tests/unit/runtime/node/chain_fixture.hpp"
+
+namespace alt::rpc {
+namespace {
+
+using namespace testing;
+using codec::Json;
+using codec::JsonArray;
+using codec::JsonObject;
+
+/// The handlers of a development parent, without a socket.
+struct Methods {
+    Json call(std::string_view method, JsonArray params = {}) {
+        auto result = ask(method, std::move(params));
+        if (const auto* error = std::get_if<net::RpcError>(&result))
+            FAIL(std::string(method) << ": " << error->message);
+        if (const auto* raw = std::get_if<net::RawJson>(&result))
+            return must(codec::parse_json(raw->text));
+        return std::get<Json>(result);
+    }
+    net::RpcError refusal(std::string_view method, JsonArray params = {}) {
+        auto result = ask(method, std::move(params));
+        REQUIRE(std::holds_alternative<net::RpcError>(result));
+        return std::get<net::RpcError>(result);
+    }
+    net::RpcResult ask(std::string_view method, JsonArray params) {
+        const auto handler = methods(true).find(method);
+        REQUIRE((handler != nullptr));
+        const Json json(std::move(params));
+        return handler(context, Params(json));
+    }
+
+    NodeHome home;
+    std::unique_ptr<node::Node> node = home.open();
+    FilterStore filters;
+    Context context{*node, filters};
+};
+
+std::string text(const Json& json) {
+    return must(codec::as_string(json, "value"));
+}
+
+const std::string kAlice = "0xa100000000000000000000000000000000000000";
+const std::string kContract = "0xc000000000000000000000000000000000000000";
+
+/// Returns one word: what `push` leaves on the stack.
+std::string returns(std::string_view push) {
+    return "0x" + std::string(push) + "60005260206000f3";
+}
+std::string word(std::uint64_t value) {
+    return to_hex(to_be_bytes(uint256{value}));
+}
+
+TEST_SUITE("runtime/rpc/method_table") {
+    TEST_CASE("rpc.discover describes every method, once") {
+        for (const bool dev : {false, true}) {
+            const auto document = discover(methods(dev));
+            CHECK(must(codec::get_string(document, "openrpc")) == "1.3.2");
+            std::set<std::string> names;
+            for (const auto& method : *must(codec::get_array(document, "methods"))) {
+                CHECK(names.insert(must(codec::get_string(method, "name"))).second);
+                for (const auto& param : *must(codec::get_array(method, "params"))) {
+                    CHECK(!must(codec::get_string(param, "name")).empty());
+                    CHECK(codec::find(param, "schema") != nullptr);
+                }
+                CHECK(codec::find(method, "result") != nullptr);
+            }
+            CHECK(names.size() == methods(dev).rows().size());
+            for (const auto& row : methods(dev).rows())
+                CHECK(names.contains(std::string(row.name)));
+            CHECK(names.contains("evm_mine") == dev);
+            CHECK(names.contains("rpc.discover"));
+        }
+    }
+    TEST_CASE("the notation of parameters becomes OpenRPC") {
+        const auto method = describe({"m", nullptr, "s", "a: Address, b?: Hash[]", "Bytes|Null"});
+        CHECK(codec::to_text(method) ==
+              R"({"name":"m","summary":"s","params":[{"name":"a","required":true,"schema":)"
+              R"({"$ref":"#/components/schemas/Address"}},{"name":"b","required":false,"schema":)"
+              R"({"type":"array","items":{"$ref":"#/components/schemas/Hash"}}}],"result":)"
+              R"({"name":"result","schema":{"oneOf":[{"$ref":"#/components/schemas/Bytes"},)"
+              R"({"$ref":"#/components/schemas/Null"}]}}})");
+    }
+    TEST_CASE("types that rows name have schemas") {
+        for (const auto& row : methods(true).rows()) {
+            const auto described = codec::to_text(describe(row));
+            for (auto at = described.find("schemas/"); at != std::string::npos;
+                 at = described.find("schemas/", at)) {
+                at += 8;
+                const auto type = described.substr(at, described.find('"', at) - at);
+                INFO(row.name, " ", type);
+                CHECK(schemas().contains(type));
+            }
+        }
+    }
+}
+
+TEST_SUITE("runtime/rpc/overrides") {
+    TEST_CASE("a call finds the state that it brings") {
+        Methods rpc;
+        const JsonObject call{{"to", kContract}};
+        const JsonObject sload{{"code", returns("600554")},
+                               {"stateDiff", JsonObject{{"0x5", word(7)}}}};
+        CHECK(text(rpc.call("eth_call", {call, "latest", JsonObject{{kContract, sload}}})) ==
+              word(7));
+        CHECK(text(rpc.call("eth_call", {call, "latest"})) == "0x");
+        const JsonObject balance{{"code", returns("47")}, {"balance", "0x2a"}};
+        CHECK(text(rpc.call("eth_call", {call, "latest", JsonObject{{kContract, balance}}})) ==
+              word(42));
+        const JsonObject both{{"state", JsonObject{}}, {"stateDiff", JsonObject{}}};
+        CHECK(rpc.refusal("eth_call", {call, "latest", JsonObject{{kContract, both}}})
+                  .message.find("has both state and stateDiff") != std::string::npos);
+    }
+    TEST_CASE("a call finds the block that it brings") {
+        Methods rpc;
+        const JsonObject call{{"to", kContract}};
+        const JsonObject state{{kContract, JsonObject{{"code", returns("43")}}}};
+        CHECK(text(rpc.call("eth_call", {call, "latest", state, JsonObject{{"number", "0x64"}}})) ==
+              word(100));
+    }
+    TEST_CASE("a precompile answers where it was moved to") {
+        Methods rpc;
+        const std::string identity = "0x0000000000000000000000000000000000000004";
+        const JsonObject state{{identity, JsonObject{{"movePrecompileToAddress", kContract}}}};
+        const auto answer = [&](const std::string& to) {
+            return text(rpc.call("eth_call",
+                                 {JsonObject{{"to", to}, {"data", "0x1234"}}, "latest", state}));
+        };
+        CHECK(answer(kContract) == "0x1234");
+        CHECK(answer(identity) == "0x");
+        const JsonObject wrong{{kAlice, JsonObject{{"movePrecompileToAddress", kContract}}}};
+        CHECK(rpc.refusal("eth_call", {JsonObject{{"to", kContract}}, "latest", wrong})
+                  .message.find("is not a precompile") != std::string::npos);
+    }
+    TEST_CASE("an access list names what a call touches") {
+        Methods rpc;
+        const JsonObject state{{kContract, JsonObject{{"code", "0x600554"}}}};
+        const auto answer =
+            rpc.call("eth_createAccessList", {JsonObject{{"to", kContract}}, "latest", state});
+        CHECK(codec::to_text(answer.as_object().at("accessList")) ==
+              R"([{"address":")" + kContract + R"(","storageKeys":[")" + word(5) + R"("]}])");
+    }
+}
+
+TEST_SUITE("runtime/rpc/simulate") {
+    TEST_CASE("blocks build on each other and on the chain") {
+        Methods rpc;
+        const JsonObject pay{{"from", kAlice}, {"to", kContract}, {"value", "0x3"}};
+        const JsonObject first{
+            {"stateOverrides", JsonObject{{kAlice, JsonObject{{"balance", "0x5"}}}}},
+            {"calls", JsonArray{pay}}};
+        const JsonObject request{{"blockStateCalls", JsonArray{first, JsonObject{}}},
+                                 {"traceTransfers", true}};
+        const auto blocks = rpc.call("eth_simulateV1", {request, "latest"}).as_array();
+        REQUIRE(blocks.size() == 2);
+        CHECK(must(codec::get_string(blocks[0], "number")) == "0x1");
+        CHECK(must(codec::get_string(blocks[1], "parentHash")) ==
+              must(codec::get_string(blocks[0], "hash")));
+        const auto& call = blocks[0].as_object().at("calls").as_array().at(0);
+        CHECK(must(codec::get_string(call, "status")) == "0x1");
+        CHECK(must(codec::get_string(call, "gasUsed")) == "0x5208");
+        CHECK(must(codec::get_string(call.as_object().at("logs").as_array().at(0), "data")) ==
+              word(3));
+        CHECK(text(rpc.call("eth_blockNumber")) == "0x0");
+    }
+    TEST_CASE("what cannot begin is refused with its own code") {
+        Methods rpc;
+        const JsonObject pay{{"from", kAlice}, {"to", kContract}, {"value", "0x3"}};
+        const auto code = [&](JsonArray blocks, bool validation = false) {
+            return rpc
+                .refusal("eth_simulateV1", {JsonObject{{"blockStateCalls", std::move(blocks)},
+                                                       {"validation", validation}}})
+                .code;
+        };
+        CHECK(code({JsonObject{{"calls", JsonArray{pay}}}}) == -38014);
+        CHECK(code({JsonObject{{"calls", JsonArray{pay}}}}, true) == -38012);
+        CHECK(code({JsonObject{{"blockOverrides", JsonObject{{"number", "0x0"}}}}}) == -38020);
+        CHECK(code({JsonObject{{"blockOverrides", JsonObject{{"time", "0x1"}}}}}) == -38021);
+        CHECK(code({JsonObject{{"blockOverrides", JsonObject{{"number", "0x200"}}}}}) == -38026);
+    }
+}
+
+TEST_SUITE("runtime/rpc/handlers/dev") {
+    TEST_CASE("accounts become what they are made to be") {
+        Methods rpc;
+        rpc.call("anvil_setBalance", {Json(kAlice), "1000"});
+        rpc.call("anvil_addBalance", {Json(kAlice), "0x10"});
+        CHECK(text(rpc.call("eth_getBalance", {Json(kAlice)})) == "0x3f8");
+        CHECK(rpc.call("hardhat_setNonce", {Json(kAlice), "0x7"}) == Json(true));
+        CHECK(text(rpc.call("eth_getTransactionCount", {Json(kAlice)})) == "0x7");
+        rpc.call("hardhat_setCode", {Json(kContract), Json(returns("600554"))});
+        rpc.call("anvil_setStorageAt", {Json(kContract), "0x5", Json(word(9))});
+        CHECK(text(rpc.call("eth_call", {JsonObject{{"to", kContract}}})) == word(9));
+    }
+    TEST_CASE("an impersonated account sends without a key") {
+        Methods rpc;
+        const JsonObject send{{"from", kAlice}, {"to", kContract}, {"value", "0x1"}};
+        CHECK(rpc.refusal("eth_sendTransaction", {send}).message.find("no key of") == 0);
+        rpc.call("anvil_setBalance", {Json(kAlice), "0xde0b6b3a7640000"});
+        rpc.call("anvil_impersonateAccount", {Json(kAlice)});
+        const auto hash = rpc.call("eth_sendTransaction", {send});
+        CHECK(must(codec::get_string(rpc.call("eth_getTransactionReceipt", {hash}), "from")) ==
+              kAlice);
+        CHECK(text(rpc.call("eth_getBalance", {Json(kContract)})) == "0x1");
+        rpc.call("hardhat_stopImpersonatingAccount", {Json(kAlice)});
+        rpc.refusal("eth_sendTransaction", {send});
+    }
+    TEST_CASE("a development account sends and signs") {
+        Methods rpc;
+        const auto from = to_hex(key(1).address());
+        CHECK(from == "0x70997970c51812dc3a010c7d01b50e0d17dc79c8");
+        rpc.call("eth_sendTransaction",
+                 {JsonObject{{"from", from}, {"to", kContract}, {"value", "0x2"}}});
+        CHECK(text(rpc.call("eth_getBalance", {Json(kContract)})) == "0x2");
+        // ethers' Wallet.signMessage("hello") of that key.
+        const auto* signature =
+            "0x76930d64d2e5eb4b3f4572ce806eda50e1e2329d51d9ca5a713a9befcb9d2088"
+            "3e3d4885c3c5eaf775fc8c9fcf4882a28b582b427bc0270565f3294d935549221b";
+        CHECK(text(rpc.call("personal_sign", {"0x68656c6c6f", Json(from)})) == signature);
+        CHECK(text(rpc.call("eth_sign", {Json(from), "0x68656c6c6f"})) == signature);
+    }
+    TEST_CASE("a snapshot is gone back to, once") {
+        Methods rpc;
+        const auto id = rpc.call("evm_snapshot");
+        rpc.call("evm_mine");
+        CHECK(text(rpc.call("eth_blockNumber")) == "0x1");
+        CHECK(rpc.call("evm_revert", {id}) == Json(true));
+        CHECK(text(rpc.call("eth_blockNumber")) == "0x0");
+        CHECK(rpc.call("evm_revert", {id}) == Json(false));
+    }
+    TEST_CASE("mining and time are set by hand") {
+        Methods rpc;
+        rpc.call("evm_setAutomine", {false});
+        CHECK(rpc.call("anvil_getAutomine") == Json(false));
+        const auto from = to_hex(key(0).address());
+        const auto hash =
+            rpc.call("eth_sendTransaction", {JsonObject{{"from", from}, {"to", from}}});
+        CHECK(rpc.call("eth_getTransactionReceipt", {hash}).is_null());
+        const auto pool = rpc.call("txpool_content").as_object().at("pending").as_object();
+        CHECK(pool.contains("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"));
+        rpc.call("evm_mine", {kGenesisTime + 5000});
+        CHECK(must(codec::get_u64(rpc.call("eth_getBlockByNumber", {"latest"}), "timestamp")) ==
+              kGenesisTime + 5000);
+        CHECK(!rpc.call("eth_getTransactionReceipt", {hash}).is_null());
+        rpc.call("anvil_mine", {"0x2", "0xa"});
+        CHECK(must(codec::get_u64(rpc.call("eth_getBlockByNumber", {"latest"}), "timestamp")) >=
+              kGenesisTime + 5010);
+    }
+    TEST_CASE("what cannot be is refused with the reason") {
+        Methods rpc;
+        CHECK(rpc.refusal("anvil_reset").message.find("there is no fork") == 0);
+        CHECK(rpc.refusal("hardhat_setMinGasPrice", {"0x1"}).message.find("prices follow") == 0);
+    }
+}
+
+}  // namespace
+}  // namespace alt::rpc
