@@ -52,3 +52,17 @@ test('a proof from cast verifies against the header', async () => {
     verify(block.stateRoot, proof);
     assert.equal(BigInt(proof.storageProof[0].value), 100n);
 });
+
+test('cast sends other types, estimates, and asks by any method', async () => {
+    const legacy = await send('--legacy', address, 'add(uint256)', '5');
+    assert.deepEqual([legacy.status, legacy.type], ['0x1', '0x0']);
+    assert.ok(Number(await cast('estimate', '--from', rollup.account.address, address, 'increment()')) > 21_000);
+    assert.equal(JSON.parse(await cast('rpc', 'eth_chainId')), `0x${BigInt(rollup.up.chain_id).toString(16)}`);
+    const receipts = JSON.parse(await cast('rpc', 'eth_getBlockReceipts', legacy.blockNumber));
+    assert.deepEqual(receipts.map((receipt) => receipt.transactionHash), [legacy.transactionHash]);
+    assert.equal(JSON.parse(await cast('tx', '--json', legacy.transactionHash)).hash, legacy.transactionHash);
+    const again = await cast('run', legacy.transactionHash);
+    assert.match(again, /Transaction successfully executed/);
+    assert.equal(Number(/Gas used: (\d+)/.exec(again)[1]), Number(legacy.gasUsed));
+    assert.equal(BigInt(await cast('storage', address, '0')), 105n);
+});
