@@ -18,6 +18,8 @@ constexpr std::chrono::milliseconds kStandstill{3'000};
 constexpr std::uint64_t kReceiptsAtOnce = 2'000;
 /// A large block's receipts are only asked for if they would take less.
 constexpr std::chrono::seconds kLongest{5};
+/// From an account's new nonce to its block.
+constexpr std::chrono::seconds kLag{2};
 
 /// Transactions of the load that are mined.
 Result<std::uint64_t> count_mined(const Ground& ground, Remote& remote) {
@@ -35,16 +37,16 @@ struct BlockSize {
     std::uint64_t txs = 0;
 };
 
-/// The blocks after the ground that have transactions.
-Result<std::vector<BlockSize>> block_sizes(const Ground& ground, Remote& remote) {
-    ALT_TRY_ASSIGN(const auto head, remote.block_number());
+/// The blocks from `first` to `head` that have transactions.
+Result<std::vector<BlockSize>> block_sizes(std::uint64_t first, std::uint64_t head,
+                                           Remote& remote) {
     std::vector<net::RpcCall> calls;
-    for (auto number = ground.first_block + 1; number <= head; ++number)
+    for (auto number = first; number <= head; ++number)
         calls.push_back({"eth_getBlockTransactionCountByNumber", JsonArray{to_quantity(number)}});
     ALT_TRY_ASSIGN(const auto counts, remote.quantities(calls));
     std::vector<BlockSize> out;
     for (std::size_t i = 0; i < counts.size(); ++i)
-        if (!counts[i].is_zero()) out.push_back({ground.first_block + 1 + i, counts[i].low()});
+        if (!counts[i].is_zero()) out.push_back({first + i, counts[i].low()});
     return out;
 }
 
@@ -58,6 +60,31 @@ Result<bool> is_slow(const BlockSize& block, Remote& remote) {
     const auto begin = SteadyClock::now();
     ALT_TRY(remote.rpc().call("eth_getTransactionReceipt", JsonArray{Json(hash)}));
     return (SteadyClock::now() - begin) * block.txs > kLongest;
+}
+
+Result<void> book_blocks(const std::vector<BlockSize>& blocks, Ledger& ledger, Remote& remote,
+                         const Progress& progress) {
+    std::vector<net::RpcCall> asked;
+    std::uint64_t wanted = 0;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        progress("check blocks", i, blocks.size());
+        ALT_TRY_ASSIGN(const auto slow, is_slow(blocks[i], remote));
+        const auto number = to_quantity(blocks[i].number);
+        if (slow) {
+            ALT_TRY_ASSIGN(const auto block,
+                           remote.rpc().call("eth_getBlockByNumber", JsonArray{number, false}));
+            ALT_TRY(ledger.book_block(block));
+        } else {
+            asked.push_back({"eth_getBlockReceipts", JsonArray{number}});
+            wanted += blocks[i].txs;
+        }
+        if (asked.empty() || (wanted < kReceiptsAtOnce && i + 1 < blocks.size())) continue;
+        ALT_TRY_ASSIGN(const auto answers, remote.ask(asked));
+        for (const auto& receipts : answers) ALT_TRY(ledger.book_receipts(receipts));
+        asked.clear();
+        wanted = 0;
+    }
+    return {};
 }
 
 }  // namespace
@@ -89,28 +116,17 @@ Result<Mined> wait_mined(const Spec& spec, const Ground& ground, std::uint64_t t
 }
 
 Result<Findings> check_chain(const Spec& spec, const Ground& ground, const Calls& calls,
-                             Remote& remote, const Progress& progress) {
+                             std::uint64_t mined, Remote& remote, const Progress& progress) {
     Ledger ledger(spec, ground, calls);
-    ALT_TRY_ASSIGN(const auto blocks, block_sizes(ground, remote));
-    std::vector<net::RpcCall> asked;
-    std::uint64_t wanted = 0;
-    for (std::size_t i = 0; i < blocks.size(); ++i) {
-        progress("check blocks", i, blocks.size());
-        ALT_TRY_ASSIGN(const auto slow, is_slow(blocks[i], remote));
-        const auto number = to_quantity(blocks[i].number);
-        if (slow) {
-            ALT_TRY_ASSIGN(const auto block,
-                           remote.rpc().call("eth_getBlockByNumber", JsonArray{number, false}));
-            ALT_TRY(ledger.book_block(block));
-        } else {
-            asked.push_back({"eth_getBlockReceipts", JsonArray{number}});
-            wanted += blocks[i].txs;
-        }
-        if (asked.empty() || (wanted < kReceiptsAtOnce && i + 1 < blocks.size())) continue;
-        ALT_TRY_ASSIGN(const auto answers, remote.ask(asked));
-        for (const auto& receipts : answers) ALT_TRY(ledger.book_receipts(receipts));
-        asked.clear();
-        wanted = 0;
+    const auto deadline = remote.clock().steady() + kLag;
+    auto next = ground.first_block + 1;
+    while (true) {
+        ALT_TRY_ASSIGN(const auto head, remote.block_number());
+        ALT_TRY_ASSIGN(const auto blocks, block_sizes(next, head, remote));
+        ALT_TRY(book_blocks(blocks, ledger, remote, progress));
+        next = std::max(next, head + 1);
+        if (ledger.booked() >= mined || remote.clock().steady() >= deadline) break;
+        remote.clock().sleep_for(kPoll);
     }
     return ledger.compare(remote);
 }

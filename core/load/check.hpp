@@ -23,8 +23,9 @@ Result<Mined> wait_mined(const Spec& spec, const Ground& ground, std::uint64_t t
                          const Progress& progress, const std::atomic<bool>& stop);
 
 /// Reads the blocks since the ground was made, books them, and compares the accounts. Receipts are
-/// read of all blocks, unless the server would take minutes for one block's.
+/// read of all blocks, unless the server would take minutes for one block's. `mined`: how many
+/// there must be; some servers show a block a moment after its accounts.
 Result<Findings> check_chain(const Spec& spec, const Ground& ground, const Calls& calls,
-                             Remote& remote, const Progress& progress);
+                             std::uint64_t mined, Remote& remote, const Progress& progress);
 
 }  // namespace alt::load

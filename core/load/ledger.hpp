@@ -31,6 +31,8 @@ public:
     /// Books a block without receipts: every transaction of the load in it counts as successful
     /// (balances show if it was not), and the block's gas as theirs.
     Result<void> book_block(const codec::Json& block);
+    /// Transactions of the load that were booked so far.
+    [[nodiscard]] std::uint64_t booked() const noexcept { return findings_.receipts; }
     /// Compares ether to the wei, and tokens to the unit.
     Result<Findings> compare(Remote& remote);
 

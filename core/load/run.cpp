@@ -60,7 +60,8 @@ Result<void> follow(const Ground& ground, const Calls& calls, const Shot& shot,
     report.is_silent = mined.is_silent;
     if (mined.is_silent || (!mined.is_whole && shot.errors.empty())) return {};
     progress("check receipts", 0, 0);
-    ALT_TRY_ASSIGN(report.findings, check_chain(spec, ground, calls, remote, progress));
+    ALT_TRY_ASSIGN(report.findings,
+                   check_chain(spec, ground, calls, mined.count, remote, progress));
     return {};
 }
 
