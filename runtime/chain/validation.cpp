@@ -241,6 +241,7 @@ std::optional<TxFault> check_unsigned(const eth::Transaction& tx, const SenderSt
     auto rules = config.forks.at(block.timestamp);
     rules.max_tx_gas = ForkRules::kNoCap;
     if (const auto fault = check_form(tx, rules, config)) return fault;
+    if (strict && tx.nonce == kMaxU64) return TxFault::nonce_is_max;  // geth: before the prices
     const auto binding = strict ? block : less_waived_fees(tx, block);
     if (const auto fault = check_prices(tx, binding)) return fault;
     auto form = tx;

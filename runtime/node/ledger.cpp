@@ -27,9 +27,20 @@ BlockPtr make_record(chain::SealedBlock&& sealed, std::size_t encoded_size) {
 
 }  // namespace
 
-Ledger::Ledger(const chain::Genesis& genesis, std::size_t state_window)
+Ledger::Ledger(const chain::Genesis& genesis, std::size_t state_window,
+               std::span<const BlockPtr> history)
     : config_(genesis.config), state_window_(state_window) {
     state_.apply(chain::genesis_diff(genesis));
+    if (!history.empty()) {
+        state_.root();
+        genesis_hash_ = history.front()->hash;
+        first_state_ = history.size() - 1;
+        for (const auto& block : history) {
+            append(block);
+            if (block->number() != 0) log_index_.add(*block);
+        }
+        return;
+    }
     auto record = std::make_shared<BlockRecord>();
     record->block = chain::make_genesis_block(genesis, state_.root());
     record->hash = genesis_hash_ = eth::hash_of(record->block.header);
@@ -122,7 +133,7 @@ void Ledger::read_head(const Reader& reader) const {
 Result<void> Ledger::read_at(std::uint64_t block, const Reader& reader) const {
     const auto lock = lock_shared();
     if (block >= blocks_.size()) return make_error(Errc::not_found, "header not found");
-    if (blocks_.size() - 1 - block > state_window_)
+    if (block < first_state_ || blocks_.size() - 1 - block > state_window_)
         return make_error(Errc::unsupported, "the state of block " + std::to_string(block) +
                                                  " is not kept: only the last " +
                                                  std::to_string(state_window_) + " blocks' is");

@@ -38,7 +38,10 @@ public:
     using Reader = std::function<void(const state::StateView&, const BlockRecord&)>;
 
     /// Starts at the genesis block. The state of `state_window` blocks before the head can be read.
-    Ledger(const chain::Genesis& genesis, std::size_t state_window);
+    /// With a `history` it starts after those blocks, of which the first is the genesis block, and
+    /// `genesis.alloc` is the state after the last: no older state can be read.
+    Ledger(const chain::Genesis& genesis, std::size_t state_window,
+           std::span<const BlockPtr> history = {});
 
     [[nodiscard]] const chain::ChainConfig& config() const noexcept { return config_; }
     [[nodiscard]] Hash256 genesis_hash() const noexcept { return genesis_hash_; }
@@ -110,7 +113,8 @@ private:
     chain::ChainConfig config_;
     Hash256 genesis_hash_;
     std::size_t state_window_;
-    mutable std::mutex turn_gate_;  ///< keeps the order of those who wait for the turn
+    std::uint64_t first_state_ = 0;  ///< the block that `genesis.alloc` is the state of
+    mutable std::mutex turn_gate_;   ///< keeps the order of those who wait for the turn
     mutable std::mutex turn_;
     mutable std::mutex gate_;  ///< held by a writer while it waits, and passed through by readers
     mutable std::shared_mutex mutex_;

@@ -8,13 +8,13 @@ namespace alt::node {
 std::uint64_t Ledger::oldest_state() const {
     const auto lock = lock_shared();
     const std::uint64_t head = blocks_.size() - 1;
-    return head > state_window_ ? head - state_window_ : 0;
+    return std::max(first_state_, head > state_window_ ? head - state_window_ : 0);
 }
 
 Result<Hash256> Ledger::root_after(std::uint64_t block, std::span<const state::DiffPtr> changes) {
     const auto lock = lock_exclusive();
     const auto head = blocks_.size() - 1;
-    if (block > head || head - block > state_window_)
+    if (block > head || block < first_state_ || head - block > state_window_)
         return make_error(Errc::unsupported,
                           "the state of block " + std::to_string(block) + " is not kept");
     std::vector<state::Undo> done;

@@ -24,6 +24,8 @@ namespace alt::node {
 struct NodeOptions {
     std::filesystem::path folder;  ///< gets blocks.log; empty: nothing is stored
     chain::Genesis genesis;
+    /// Blocks that were made elsewhere; see Ledger. Not stored.
+    std::vector<BlockPtr> history;
     driver::SealMode seal = driver::SealMode::automatic;
     std::chrono::milliseconds block_time{2000};  ///< interval mode only; 0: only when told to
     driver::Durability durability = driver::Durability::fsync;

@@ -20,7 +20,7 @@ Node::Impl::Impl(NodeOptions&& node_options, sys::Clock& node_clock, Logger& nod
     : options(std::move(node_options)),
       clock(node_clock),
       logger(node_logger),
-      ledger(options.genesis, options.state_window),
+      ledger(options.genesis, options.state_window, options.history),
       mempool(options.pool),
       query(ledger, mempool, options.query),
       mining{options.seal, options.block_time},

@@ -30,6 +30,10 @@ namespace {
 
 net::RpcResult get_logs(Context& context, const Params& params) {
     ALT_PARAM(const auto wanted, parse_log_query(params.at(0)));
+    const auto* to = std::get_if<std::uint64_t>(&wanted.to);
+    if (!wanted.block && to != nullptr && *to > context.query().block_number())
+        return net::RpcError{
+            net::kInvalidParams, "block range extends beyond current head block", {}};
     ALT_ANSWER(const auto filter, resolve(wanted, context.query()));
     ALT_ANSWER(const auto logs, context.query().logs(filter));
     return to_json(logs);
