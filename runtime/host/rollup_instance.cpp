@@ -62,8 +62,10 @@ Result<std::unique_ptr<RollupInstance>> RollupInstance::start(
     ALT_TRY_ASSIGN(auto options, options_of(spec));
     options.workers = std::move(workers);
     ALT_TRY_ASSIGN(auto node, node::Node::open(std::move(options), clock, logger));
-    ALT_TRY_ASSIGN(auto server,
-                   rpc::RpcServer::start(*node, pool, {.listen = spec.listen, .port = spec.port}));
+    ALT_TRY_ASSIGN(
+        auto server,
+        rpc::RpcServer::start(*node, pool,
+                              {.listen = spec.listen, .port = spec.port, .dev_methods = true}));
     DepositFeed feed(spec, parent);
     const auto pace = spec.parent_rpc == "embedded" ? std::chrono::milliseconds{0} : kRemotePace;
     return std::unique_ptr<RollupInstance>(

@@ -37,6 +37,9 @@ std::uint64_t Query::chain_id() const {
 bool Query::is_rollup() const {
     return ledger_.config().is_rollup();
 }
+bool Query::allows_development() const {
+    return node::allows_development(ledger_.config());
+}
 std::uint64_t Query::block_number() const {
     return ledger_.head()->number();
 }

@@ -98,6 +98,8 @@ public:
 
     [[nodiscard]] std::uint64_t chain_id() const;
     [[nodiscard]] bool is_rollup() const;
+    /// See node::allows_development.
+    [[nodiscard]] bool allows_development() const;
     [[nodiscard]] std::uint64_t block_number() const;
     [[nodiscard]] BlockPtr head() const;
     /// Number of the oldest block whose state can be read.

@@ -49,15 +49,14 @@ RpcServer::~RpcServer() = default;
 
 Result<std::unique_ptr<RpcServer>> RpcServer::start(node::Node& node, net::IoPool& pool,
                                                     const RpcOptions& options) {
-    const bool dev = options.dev_methods && !node.query().is_rollup();
+    const bool dev = options.dev_methods && node.query().allows_development();
     auto impl = std::make_unique<Impl>(node, pool, dev);
     auto* raw = impl.get();
     const auto handle = [raw](const net::HttpRequest& request, const net::Responder& respond) {
         raw->answer(request, respond);
     };
     const auto connect = [raw](std::weak_ptr<net::WsPeer> peer) {
-        return std::make_unique<WsConnection>(raw->dispatcher, raw->subscriptions,
-                                              std::move(peer));
+        return std::make_unique<WsConnection>(raw->dispatcher, raw->subscriptions, std::move(peer));
     };
     ALT_TRY_ASSIGN(impl->http,
                    net::HttpServer::start(pool, net::TcpEndpoint{options.listen, options.port},

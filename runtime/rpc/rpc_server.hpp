@@ -13,7 +13,7 @@ namespace alt::rpc {
 struct RpcOptions {
     std::string listen = "127.0.0.1";
     std::uint16_t port = 0;    ///< 0: any free one
-    bool dev_methods = false;  ///< evm_mine and the like; only for a development parent
+    bool dev_methods = false;  ///< evm_mine and the like; has no effect on a rollup with value
 };
 
 /// The JSON-RPC endpoint of one node. Its destructor returns when no call runs or waits any more.

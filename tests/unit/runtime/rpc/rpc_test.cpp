@@ -215,6 +215,11 @@ TEST_SUITE("runtime/rpc/rpc_server") {
         CHECK(rollup.refusal("evm_mine").code == -32601);
         CHECK(rollup.refusal("evm_mine").message.find("development methods are off here") == 0);
         CHECK(rollup.call("eth_accounts").as_array().empty());
+        auto play_genesis = rollup_genesis();
+        play_genesis.config.native = chain::NativeCurrency::play;
+        Endpoint play(std::move(play_genesis));
+        play.call("evm_mine");
+        CHECK(text(play.call("eth_blockNumber")) == "0x1");
         CHECK(must(codec::get_string(rollup.call("alt_status"), "kind")) == "rollup");
         CHECK(must(codec::get_string(rollup.call("eth_getBlockByNumber", {"finalized", false}),
                                      "number")) == "0x0");
