@@ -171,6 +171,13 @@ Result<driver::Closing> Ledger::closing() {
     return out;
 }
 
+state::BlockHashes Ledger::block_hashes() const {
+    return [this](std::uint64_t number) {
+        const auto found = block(number);
+        return found ? found->hash : Hash256{};
+    };
+}
+
 state::BlockHashes Ledger::block_hashes_unlocked() const {
     return [this](std::uint64_t number) {
         return number < blocks_.size() ? blocks_[number]->hash : Hash256{};

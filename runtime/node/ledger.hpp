@@ -60,6 +60,8 @@ public:
     /// The blocks of these numbers that there are, both included.
     [[nodiscard]] std::vector<BlockPtr> blocks(std::uint64_t first, std::uint64_t last) const;
     [[nodiscard]] const LogIndex& log_index() const noexcept { return log_index_; }
+    /// For work outside the lock, which it takes for each.
+    [[nodiscard]] state::BlockHashes block_hashes() const;
     /// For use inside a Reader or on the writer's thread: it takes no lock.
     [[nodiscard]] state::BlockHashes block_hashes_unlocked() const;
     /// Reads the head's state.

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "runtime/node/access_list_tracer.hpp"
+#include "runtime/node/ledger_view.hpp"
 #include "runtime/node/simulation.hpp"
 
 namespace alt::node {
@@ -43,16 +44,11 @@ Result<AccessListOutcome> Query::create_access_list(const CallArgs& args, const 
     const auto at = block(id);
     if (!at) return make_error(Errc::not_found, "header not found");
     const auto gas = std::min(args.gas.value_or(limits_.max_call_gas), limits_.max_call_gas);
-    std::optional<Result<AccessListOutcome>> result;
-    ALT_TRY(
-        ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord& record) {
-            auto simulation = Simulation::make(view, record, ledger_, args, overrides);
-            if (!simulation)
-                result = std::move(simulation.error());
-            else
-                result = settle(*simulation, args.from, gas);
-        }));
-    return std::move(*result);
+    const LedgerView view(ledger_, *at);
+    ALT_TRY_ASSIGN(auto simulation, Simulation::make(view, *at, ledger_, args, overrides));
+    auto outcome = settle(simulation, args.from, gas);
+    ALT_TRY(view.check());
+    return outcome;
 }
 
 }  // namespace alt::node

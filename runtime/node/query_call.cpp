@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "runtime/node/ledger_view.hpp"
 #include "runtime/node/simulation.hpp"
 
 namespace alt::node {
@@ -40,39 +41,28 @@ Result<CallOutcome> Query::call(const CallArgs& args, const BlockId& id,
     const auto at = block(id);
     if (!at) return make_error(Errc::not_found, "header not found");
     const auto gas = std::min(args.gas.value_or(limits_.max_call_gas), limits_.max_call_gas);
-    std::optional<Result<CallOutcome>> result;
-    ALT_TRY(
-        ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord& record) {
-            auto simulation = Simulation::make(view, record, ledger_, args, overrides);
-            if (!simulation)
-                result = std::move(simulation.error());
-            else
-                result = simulation->run(gas);
-        }));
-    return std::move(*result);
+    const LedgerView view(ledger_, *at);
+    ALT_TRY_ASSIGN(const auto simulation, Simulation::make(view, *at, ledger_, args, overrides));
+    auto outcome = simulation.run(gas);
+    ALT_TRY(view.check());
+    return outcome;
 }
 
 Result<Estimate> Query::estimate_gas(const CallArgs& args, const BlockId& id,
                                      const Overrides& overrides) const {
     const auto at = block(id);
     if (!at) return make_error(Errc::not_found, "header not found");
-    std::optional<Result<Estimate>> result;
-    ALT_TRY(
-        ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord& record) {
-            auto simulation = Simulation::make(view, record, ledger_, args, overrides);
-            if (!simulation) {
-                result = std::move(simulation.error());
-                return;
-            }
-            const auto& context = simulation->context();
-            // What no transaction may ask for is no estimate (EIP-7825).
-            const auto limit =
-                std::min({limits_.max_call_gas, context.gas_limit, simulation->affordable_gas(),
-                          ledger_.config().forks.at(context.timestamp).max_tx_gas});
-            const auto gas = std::min(args.gas.value_or(limit), limit);
-            result = estimate(*simulation, gas, is_plain_transfer(simulation->tx()));
-        }));
-    return std::move(*result);
+    const LedgerView view(ledger_, *at);
+    ALT_TRY_ASSIGN(const auto simulation, Simulation::make(view, *at, ledger_, args, overrides));
+    const auto& context = simulation.context();
+    // What no transaction may ask for is no estimate (EIP-7825).
+    const auto limit =
+        std::min({limits_.max_call_gas, context.gas_limit, simulation.affordable_gas(),
+                  ledger_.config().forks.at(context.timestamp).max_tx_gas});
+    const auto gas = std::min(args.gas.value_or(limit), limit);
+    auto result = estimate(simulation, gas, is_plain_transfer(simulation.tx()));
+    ALT_TRY(view.check());
+    return result;
 }
 
 }  // namespace alt::node

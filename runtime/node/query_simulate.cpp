@@ -8,7 +8,7 @@
 #include "runtime/chain/closing.hpp"
 #include "runtime/chain/header_check.hpp"
 #include "runtime/chain/system_calls.hpp"
-#include "runtime/node/ledger.hpp"
+#include "runtime/node/ledger_view.hpp"
 #include "runtime/node/transfer_tracer.hpp"
 #include "runtime/trie/trie.hpp"
 
@@ -290,13 +290,10 @@ private:
 
     std::optional<Refusal> add(const BlockOfCalls& wanted) {
         BlockSimulator simulator(ledger_.config(), request_, parent(), wanted, gas_budget_);
-        std::optional<Refusal> refusal;
-        const auto read =
-            ledger_.read_at(base_->number(), [&](const state::StateView& view, const BlockRecord&) {
-                const state::OverlayView before(view, {changes_.rbegin(), changes_.rend()});
-                refusal = simulator.run(before, hashes(), changes_);
-            });
-        if (!read) return Refusal(read.error());
+        const LedgerView view(ledger_, *base_);
+        const state::OverlayView before(view, {changes_.rbegin(), changes_.rend()});
+        const auto refusal = simulator.run(before, hashes(), changes_);
+        if (const auto read = view.check(); !read) return Refusal(read.error());
         if (refusal) return refusal;
         const auto root = ledger_.root_after(base_->number(), changes_);
         if (!root) return Refusal(root.error());
@@ -304,9 +301,8 @@ private:
         return std::nullopt;
     }
 
-    /// For use inside a Reader.
     state::BlockHashes hashes() const {
-        return [this, kept = ledger_.block_hashes_unlocked()](std::uint64_t number) {
+        return [this, kept = ledger_.block_hashes()](std::uint64_t number) {
             if (number <= base_->number()) return kept(number);
             const auto index = number - base_->number() - 1;
             return index < done_.size() ? done_[index].record.hash : Hash256{};

@@ -54,13 +54,6 @@ private:
 
 }  // namespace
 
-state::BlockHashes locked_block_hashes(const Ledger& ledger) {
-    return [&ledger](std::uint64_t number) {
-        const auto block = ledger.block(number);
-        return block ? block->hash : Hash256{};
-    };
-}
-
 trace::TxFacts trace_facts(const chain::ChainConfig& config, const evm::BlockContext& context,
                            const eth::Transaction& tx, const Address& sender) {
     trace::TxFacts facts{.tx = tx, .sender = sender, .coinbase = context.coinbase};
@@ -78,7 +71,7 @@ Result<void> Query::replay(const BlockRecord& block, std::size_t count,
     const LedgerView view(ledger_, *parent);
     const auto attributes = chain::attributes_of(block.block, config);
     chain::BlockBuilder builder(view, config, parent->block.header, attributes,
-                                locked_block_hashes(ledger_));
+                                ledger_.block_hashes());
     Replayer replayer(block, config, builder, replay);
     for (std::size_t i = 0; i < std::min(count, block.senders.size()); ++i) {
         auto result = replayer.run(i);

@@ -18,8 +18,6 @@ struct Replay {
     std::function<Result<void>(std::size_t index)> done;
 };
 
-/// For work outside the ledger's lock.
-state::BlockHashes locked_block_hashes(const Ledger& ledger);
 trace::TxFacts trace_facts(const chain::ChainConfig& config, const evm::BlockContext& context,
                            const eth::Transaction& tx, const Address& sender);
 

@@ -20,7 +20,7 @@ Result<void> Query::trace_call(const CallArgs& args, const BlockId& id, const Ov
         overlaid.emplace(overlay->over(base));
     }
     state::Journal journal(overlaid ? static_cast<const state::StateView&>(*overlaid) : base,
-                           locked_block_hashes(ledger_));
+                           ledger_.block_hashes());
     auto tx = simulation.tx();
     tx.gas_limit = std::min(args.gas.value_or(limits_.max_call_gas), limits_.max_call_gas);
     const auto& context = simulation.context();

@@ -39,7 +39,7 @@ Result<CallOutcome> Simulation::run(std::uint64_t gas, evm::Tracer* tracer) cons
     std::optional<state::OverlayView> overlaid;
     if (overlay_) overlaid.emplace(overlay_->over(view_));
     state::Journal journal(overlaid ? static_cast<const state::StateView&>(*overlaid) : view_,
-                           ledger_.block_hashes_unlocked());
+                           ledger_.block_hashes());
     evm::Options options;
     options.tracer = tracer;
     if (overlay_ && !overlay_->moves.empty()) options.moves = &overlay_->moves;

@@ -7,7 +7,7 @@
 namespace alt::node {
 
 /// One unsigned transaction on a fixed state in a fixed block, with any gas limit; nothing of it is
-/// kept. Lives inside a Ledger::Reader.
+/// kept. It takes the ledger's lock read by read: `view` is a LedgerView.
 class Simulation {
 public:
     /// `view` and `ledger` must outlive it. invalid_input: arguments or overrides contradict
