@@ -83,9 +83,8 @@ net::RpcResult get_filter_logs(Context& context, const Params& params) {
 
 /// WsConnection answers these two itself.
 net::RpcResult need_websocket(Context&, const Params&) {
-    return net::RpcError{net::kMethodNotFound,
-                         "notifications not supported: connect over a WebSocket",
-                         {}};
+    return net::RpcError{
+        net::kMethodNotFound, "notifications not supported: connect over a WebSocket", {}};
 }
 
 }  // namespace

@@ -70,43 +70,43 @@ TEST_SUITE("runtime/trace/struct_logger") {
         const auto failed = log(underflow);
         CHECK(failed.at("failed") == true);
         CHECK(failed.at("returnValue") == codec::Json("0x"));
-        CHECK(failed.at("structLogs") == parse(R"j([{
+        CHECK(failed.at("structLogs") == parse(R"json([{
             "pc": 0, "op": "ADD", "gas": 79000, "gasCost": 3, "depth": 1,
-            "error": "stack underflow (0 <=> 2)", "stack": []}])j"));
+            "error": "stack underflow (0 <=> 2)", "stack": []}])json"));
         Traced reverts("60015ffd");
-    const auto reverted = log(reverts);
-    CHECK(reverted.at("failed") == true);
-    CHECK(reverted.at("returnValue") == codec::Json("0x00"));
-    CHECK(!reverted.at("structLogs").as_array().back().as_object().contains("error"));
-    Traced undefined("0c");
-    CHECK(log(undefined).at("structLogs") == parse(R"([{
+        const auto reverted = log(reverts);
+        CHECK(reverted.at("failed") == true);
+        CHECK(reverted.at("returnValue") == codec::Json("0x00"));
+        CHECK(!reverted.at("structLogs").as_array().back().as_object().contains("error"));
+        Traced undefined("0c");
+        CHECK(log(undefined).at("structLogs") == parse(R"([{
             "pc": 0, "op": "opcode 0xc not defined", "gas": 79000, "gasCost": 0, "depth": 1,
             "stack": []}])"));
-    Traced poor("5f54");
-    poor.tx.gas_limit = 21'001;
-    CHECK(log(poor).at("structLogs") == parse(R"([{
+        Traced poor("5f54");
+        poor.tx.gas_limit = 21'001;
+        CHECK(log(poor).at("structLogs") == parse(R"([{
             "pc": 0, "op": "PUSH0", "gas": 1, "gasCost": 2, "depth": 1, "error": "out of gas",
             "stack": []}])"));
-}
-TEST_CASE("refunds are the transaction's so far") {
-    Traced world;
-    world.put(kTarget, "5f60015500", {}, {{1, 7}});
-    const auto steps = log(world).at("structLogs").as_array();
-    CHECK(!steps.at(2).as_object().contains("refund"));
-    CHECK(codec::get_u64(steps.at(3), "refund").value() == 4800);
-}
-TEST_CASE("a loop is cut off by the room, not by the memory of the machine") {
-    Traced world("5b5f56");  // JUMPDEST PUSH0 JUMP
-    world.put(kSender, {}, kWeiPerEther);
-    world.tx.gas_limit = 16'000'000;
-    Budget budget(1 << 20);
-    StructLogger tracer(budget, {});
-    world.run(tracer);
-    const auto result = tracer.result();
-    REQUIRE(!result);
-    CHECK(result.error().message.find("more than 1 MiB") != std::string::npos);
-    CHECK(result.error().message.find("limit") != std::string::npos);
-}
+    }
+    TEST_CASE("refunds are the transaction's so far") {
+        Traced world;
+        world.put(kTarget, "5f60015500", {}, {{1, 7}});
+        const auto steps = log(world).at("structLogs").as_array();
+        CHECK(!steps.at(2).as_object().contains("refund"));
+        CHECK(codec::get_u64(steps.at(3), "refund").value() == 4800);
+    }
+    TEST_CASE("a loop is cut off by the room, not by the memory of the machine") {
+        Traced world("5b5f56");  // JUMPDEST PUSH0 JUMP
+        world.put(kSender, {}, kWeiPerEther);
+        world.tx.gas_limit = 16'000'000;
+        Budget budget(1 << 20);
+        StructLogger tracer(budget, {});
+        world.run(tracer);
+        const auto result = tracer.result();
+        REQUIRE(!result);
+        CHECK(result.error().message.find("more than 1 MiB") != std::string::npos);
+        CHECK(result.error().message.find("limit") != std::string::npos);
+    }
 }
 
 }  // namespace
