@@ -34,7 +34,9 @@ void load(std::uint64_t (&words)[kWords][Lanes], const Group& group, std::size_t
         const auto input = group.inputs[lane < group.count ? lane : 0];
         const auto rest = input.subspan(index * kKeccakRate);
         std::array<std::uint64_t, kWords> block{};
-        std::memcpy(block.data(), rest.data(), std::min(rest.size(), kKeccakRate));
+        // Nothing has no address.
+        if (!rest.empty())
+            std::memcpy(block.data(), rest.data(), std::min(rest.size(), kKeccakRate));
         if (rest.size() < kKeccakRate) {
             block[rest.size() / 8] ^= std::uint64_t{1} << (8 * (rest.size() % 8));
             block[kWords - 1] ^= std::uint64_t{0x80} << 56;

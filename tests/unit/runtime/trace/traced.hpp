@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
+
 #include "core/base/hex.hpp"
 #include "core/codec/json.hpp"
 #include "runtime/chain/transition.hpp"
@@ -27,6 +29,9 @@ struct Traced {
     state::MemoryState state;
     eth::Transaction tx;
     chain::ChainConfig config;
+    // Of the last run: what watched it reads them until it has told.
+    std::unique_ptr<state::Journal> journal;
+    std::unique_ptr<TxFacts> facts;
 
     explicit Traced(std::string_view code = {}) {
         put(kSender, {}, kStart);
@@ -55,11 +60,12 @@ struct Traced {
         block.gas_limit = 30'000'000;
         block.coinbase = kCoinbase;
         block.chain_id = 1;
-        state::Journal journal(state);
+        journal = std::make_unique<state::Journal>(state);
         chain::GasPool pool{.limit = block.gas_limit};
-        const TxFacts facts{.tx = tx, .sender = kSender, .coinbase = kCoinbase};
-        tracer.on_tx_start(facts, journal);
-        auto done = chain::apply_transaction(journal, tx, kSender, block, config, pool,
+        facts =
+            std::make_unique<TxFacts>(TxFacts{.tx = tx, .sender = kSender, .coinbase = kCoinbase});
+        tracer.on_tx_start(*facts, *journal);
+        auto done = chain::apply_transaction(*journal, tx, kSender, block, config, pool,
                                              {.tracer = &tracer});
         if (!done) FAIL(done.error().message);
         tracer.on_tx_end(
