@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/net/io_pool.hpp"
-#include "core/net/worker_pool.hpp"
+#include "core/sys/worker_pool.hpp"
 
 namespace alt::net {
 
@@ -30,8 +30,8 @@ struct IoPool::Impl {
     [[nodiscard]] Lane& quietest();
 
     std::vector<std::unique_ptr<Lane>> lanes;
-    WorkerPool blocking;
-    WorkerPool computing;
+    sys::WorkerPool blocking;
+    sys::WorkerPool computing;
 };
 
 }  // namespace alt::net

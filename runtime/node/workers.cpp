@@ -5,41 +5,18 @@
 namespace alt::node {
 
 Workers::Workers(std::size_t most)
-    : most_(most != 0 ? most : std::max<std::size_t>(4, 2 * std::thread::hardware_concurrency())) {}
+    : most_(most != 0 ? most : std::max<std::size_t>(4, 2 * std::thread::hardware_concurrency())),
+      pool_(most_) {}
 
 Workers::~Workers() {
     {
         const std::lock_guard lock(mutex_);
         finishing_ = true;
     }
-    wake_.notify_all();
     timer_wake_.notify_all();
-    for (auto& thread : threads_) thread.join();
+    // Timers first: they may still queue work.
     if (timer_thread_.joinable()) timer_thread_.join();
-}
-
-void Workers::run(std::function<void()> work) {
-    const std::lock_guard lock(mutex_);
-    queue_.push_back(std::move(work));
-    if (queue_.size() > idle_ && threads_.size() < most_)
-        threads_.emplace_back([this] { serve(); });
-    else
-        wake_.notify_one();
-}
-
-void Workers::serve() {
-    std::unique_lock lock(mutex_);
-    while (true) {
-        ++idle_;
-        wake_.wait(lock, [this] { return finishing_ || !queue_.empty(); });
-        --idle_;
-        if (queue_.empty()) return;
-        const auto work = std::move(queue_.front());
-        queue_.pop_front();
-        lock.unlock();
-        work();
-        lock.lock();
-    }
+    pool_.finish();
 }
 
 Workers::TimerId Workers::call_at(Clock::time_point when, std::function<void()> work) {

@@ -3,12 +3,12 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <thread>
-#include <vector>
+
+#include "core/sys/worker_pool.hpp"
 
 namespace alt::node {
 
@@ -26,7 +26,7 @@ public:
     /// Runs what is queued; timers are forgotten.
     ~Workers();
 
-    void run(std::function<void()> work);
+    void run(std::function<void()> work) { pool_.run(std::move(work)); }
     /// Calls `work` once at that time, on a thread of its own: it must be short.
     TimerId call_at(Clock::time_point when, std::function<void()> work);
     /// When it returns, the timer neither runs nor will. Not from within `work`.
@@ -38,17 +38,13 @@ private:
         TimerId id;
         std::function<void()> work;
     };
-    void serve();
     void serve_timers();
 
     std::size_t most_;
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    std::deque<std::function<void()>> queue_;
-    std::vector<std::thread> threads_;
-    std::size_t idle_ = 0;
-    bool finishing_ = false;
+    sys::WorkerPool pool_;
 
+    std::mutex mutex_;  ///< guards what follows
+    bool finishing_ = false;
     std::condition_variable timer_wake_;
     std::condition_variable timer_done_;
     std::multimap<Clock::time_point, Timer> timers_;

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace alt::net {
+namespace alt::sys {
 
 /// Threads for work that blocks. They start when they are needed first, and stay.
 class WorkerPool {
@@ -34,4 +34,4 @@ private:
     bool finishing_ = false;
 };
 
-}  // namespace alt::net
+}  // namespace alt::sys

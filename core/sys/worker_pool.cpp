@@ -1,8 +1,8 @@
-#include "core/net/worker_pool.hpp"
+#include "core/sys/worker_pool.hpp"
 
 #include <system_error>
 
-namespace alt::net {
+namespace alt::sys {
 
 void WorkerPool::run(std::function<void()> work) {
     const std::lock_guard lock(mutex_);
@@ -46,4 +46,4 @@ void WorkerPool::serve() {
     }
 }
 
-}  // namespace alt::net
+}  // namespace alt::sys
