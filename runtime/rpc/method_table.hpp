@@ -59,10 +59,6 @@ private:
     std::vector<Method> rows_;
 };
 
-/// eth_sendRawTransaction in two halves: takes the transaction; what it gives back waits until it
-/// is durable.
-std::function<net::RpcResult()> begin_send_raw_transaction(Context& context, const Params& params);
-
 // Each group adds its rows; see handlers/.
 void add_eth_account(MethodTable& table);
 void add_eth_block(MethodTable& table);
