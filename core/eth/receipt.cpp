@@ -41,6 +41,16 @@ void add_to_bloom(Bloom& bloom, const Log& log) {
     for (const Hash256& topic : log.topics) add_to_bloom(bloom, topic);
 }
 
+void add_to_bloom(Bloom& bloom, const Bloom& other) {
+    for (std::size_t i = 0; i < bloom.bytes.size(); ++i) bloom.bytes[i] |= other.bytes[i];
+}
+
+Bloom bloom_of(const std::vector<Log>& logs) {
+    Bloom out{};
+    for (const auto& log : logs) add_to_bloom(out, log);
+    return out;
+}
+
 bool bloom_may_contain(const Bloom& bloom, BytesView item) {
     bool all = true;
     for_each_bit(item, [&](std::size_t index, std::uint8_t mask) {

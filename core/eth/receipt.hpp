@@ -25,6 +25,8 @@ struct BloomTag;
 using Bloom = FixedBytes<256, BloomTag>;
 void add_to_bloom(Bloom& bloom, BytesView item);
 void add_to_bloom(Bloom& bloom, const Log& log);
+void add_to_bloom(Bloom& bloom, const Bloom& other);
+Bloom bloom_of(const std::vector<Log>& logs);
 bool bloom_may_contain(const Bloom& bloom, BytesView item);
 
 /// What consensus keeps of an executed transaction, and what execution adds for JSON-RPC.

@@ -144,8 +144,7 @@ void BlockBuilder::sum_receipts(eth::Header& header) const {
     encoded.reserve(receipts_.size());
     for (const auto& receipt : receipts_) {
         encoded.push_back(eth::encode(receipt));
-        for (std::size_t i = 0; i < receipt.bloom.bytes.size(); ++i)
-            header.logs_bloom.bytes[i] |= receipt.bloom.bytes[i];
+        eth::add_to_bloom(header.logs_bloom, receipt.bloom);
     }
     header.receipts_root = trie::ordered_root(encoded);
 }

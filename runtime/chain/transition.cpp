@@ -103,7 +103,6 @@ Execution finish(state::Journal& journal, const eth::Transaction& tx, evm::Outco
     receipt.gas_used = gas_used;
     receipt.cumulative_gas_used = pool.used;
     receipt.logs = std::move(finished.logs);
-    for (const auto& log : receipt.logs) eth::add_to_bloom(receipt.bloom, log);
     receipt.blob_gas_used = blob_gas(tx);
     if (receipt.blob_gas_used != 0) receipt.blob_gas_price = setting.block.blob_base_fee;
     return execution;
@@ -163,6 +162,12 @@ Execution apply_checked(state::Journal& journal, const eth::Transaction& tx, con
     return execution;
 }
 
+/// A block keeps the receipt, and with it the bloom; a call keeps neither.
+Execution with_bloom(Execution execution) {
+    execution.receipt.bloom = eth::bloom_of(execution.receipt.logs);
+    return execution;
+}
+
 /// What the block has left for a valid transaction.
 std::optional<TxFault> check_room(const eth::Transaction& tx, std::uint64_t gas_limit,
                                   const GasPool& pool, const ForkRules& rules) {
@@ -189,13 +194,13 @@ Result<Execution> apply_transaction(state::Journal& journal, const eth::Transact
     if (const auto full = check_room(tx, gas_limit, pool, setting.rules)) return refusal(*full);
     if (!tx.is_deposit()) {
         const Prices prices{eth::effective_gas_price(tx, block.base_fee), block.blob_base_fee};
-        return apply_checked(journal, tx, sender, prices, setting, pool);
+        return with_bloom(apply_checked(journal, tx, sender, prices, setting, pool));
     }
     // The portal cannot hold so much ether that a mint wraps a balance, but a forged block could
     // say so.
     if (add_overflow(journal.balance(tx.from), tx.mint).overflow)
         return refusal(TxFault::cost_overflow);
-    return apply_deposit(journal, tx, gas_limit, setting, pool);
+    return with_bloom(apply_deposit(journal, tx, gas_limit, setting, pool));
 }
 
 Result<Execution> apply_unsigned(state::Journal& journal, const eth::Transaction& tx,

@@ -41,7 +41,8 @@ Result<Execution> apply_transaction(state::Journal& journal, const eth::Transact
 
 /// Executes an unsigned transaction, as eth_simulateV1 does, and settles its fees. See
 /// check_unsigned for `strict`. Without it a transaction whose fee cap is zero pays no fees, and
-/// the sender's nonce rises by one, whatever the transaction's is. Refusals as of
+/// the sender's nonce rises by one, whatever the transaction's is. The
+/// receipt's bloom is left empty: most callers throw the receipt away. Refusals as of
 /// apply_transaction.
 Result<Execution> apply_unsigned(state::Journal& journal, const eth::Transaction& tx,
                                  const Address& sender, const evm::BlockContext& block,

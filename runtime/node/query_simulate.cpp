@@ -213,6 +213,7 @@ std::optional<Refusal> BlockSimulator::add_call(state::Journal& journal, const C
     if (!execution) return SimulationFault{kBlockGasExceeded, execution.error().message};
     if (config_.is_rollup()) chain::record_creators(journal, execution->created, args.from);
     gas_budget_ -= execution->receipt.gas_used;
+    execution->receipt.bloom = eth::bloom_of(execution->receipt.logs);
     auto logs = request_.trace_transfers ? tracer.take() : execution->receipt.logs;
     keep(std::move(*tx), args.from, std::move(*execution), std::move(logs));
     return std::nullopt;
@@ -238,8 +239,7 @@ void BlockSimulator::sum_up() {
     for (const auto& tx : out_.record.block.transactions) transactions.push_back(eth::encode(tx));
     for (const auto& receipt : out_.record.receipts) {
         receipts.push_back(eth::encode(receipt));
-        for (std::size_t i = 0; i < receipt.bloom.bytes.size(); ++i)
-            header_.logs_bloom.bytes[i] |= receipt.bloom.bytes[i];
+        eth::add_to_bloom(header_.logs_bloom, receipt.bloom);
     }
     header_.transactions_root = trie::ordered_root(transactions);
     header_.receipts_root = trie::ordered_root(receipts);
