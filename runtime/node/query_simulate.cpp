@@ -292,7 +292,7 @@ private:
         BlockSimulator simulator(ledger_.config(), request_, parent(), wanted, gas_budget_);
         const LedgerView view(ledger_, *base_);
         const state::OverlayView before(view, {changes_.rbegin(), changes_.rend()});
-        const auto refusal = simulator.run(before, hashes(), changes_);
+        auto refusal = simulator.run(before, hashes(), changes_);
         if (const auto read = view.check(); !read) return Refusal(read.error());
         if (refusal) return refusal;
         const auto root = ledger_.root_after(base_->number(), changes_);
