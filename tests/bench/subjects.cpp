@@ -138,17 +138,22 @@ Result<void> Home::fund(const std::string& name) {
     return run({"deposit", name, "--amount", "1ether", "--from", "dev:0"});
 }
 
-Result<double> Home::host_rss_mib() {
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+Result<std::int64_t> Home::host_pid() {
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
         const auto pid = entry.path().filename().string();
         if (pid.find_first_not_of("0123456789") != std::string::npos) continue;
         std::ifstream environment(entry.path() / "environ");
         const std::string text{std::istreambuf_iterator<char>(environment), {}};
         if (text.find("ALT_HOME=" + path_.string() + '\0') != std::string::npos)
-            return rss_mib(std::stoll(pid));
+            return std::stoll(pid);
     }
     return make_error(Errc::not_found, "no host runs in " + path_.string());
+}
+
+Result<double> Home::host_rss_mib() {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    ALT_TRY_ASSIGN(const auto pid, host_pid());
+    return rss_mib(pid);
 }
 
 }  // namespace alt::bench

@@ -60,6 +60,8 @@ public:
     /// Deposits an ether of development account 0.
     Result<void> fund(const std::string& name);
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+    /// Errors: not_found (no host runs here).
+    Result<std::int64_t> host_pid();
     /// VmRSS of the host, once it has been idle for a moment.
     Result<double> host_rss_mib();
 
