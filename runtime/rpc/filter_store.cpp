@@ -2,31 +2,62 @@
 
 #include <algorithm>
 
+#include "core/crypto/random.hpp"
+
 namespace alt::rpc {
 
 namespace {
 
 constexpr std::size_t kMostArrivals = 10'000;
 
+Result<FilterId> random_id() {
+    Hash256 word;
+    ALT_TRY(crypto::random_bytes(std::span(word.bytes).last<16>()));
+    return to_uint256(word);
+}
+
 }  // namespace
 
-std::uint64_t FilterStore::install(Filter filter) {
+Result<FilterId> FilterStore::install(Filter filter) {
+    ALT_TRY_ASSIGN(const auto id, random_id());
     const std::lock_guard lock(mutex_);
+    drop_expired();
     if (filters_.size() >= most_)
         filters_.erase(std::min_element(
             filters_.begin(), filters_.end(),
             [](const auto& a, const auto& b) { return a.second.last_use < b.second.last_use; }));
     if (filter.kind == Filter::Kind::pending) filter.next_block = arrivals();
-    filters_.emplace(++last_id_, Entry{std::move(filter), ++uses_});
+    filters_.insert_or_assign(id, Entry{std::move(filter), ++uses_, now_()});
     count_pending();
-    return last_id_;
+    return id;
 }
 
-bool FilterStore::uninstall(std::uint64_t id) {
+bool FilterStore::uninstall(const FilterId& id) {
     const std::lock_guard lock(mutex_);
     const bool found = filters_.erase(id) != 0;
     count_pending();
     return found;
+}
+
+FilterStore::Entry* FilterStore::use(const FilterId& id) {
+    const auto found = filters_.find(id);
+    if (found == filters_.end()) return nullptr;
+    auto& entry = found->second;
+    const auto now = now_();
+    if (now - entry.last_time > kFilterLife) {
+        filters_.erase(found);
+        count_pending();
+        return nullptr;
+    }
+    entry.last_use = ++uses_;
+    entry.last_time = now;
+    return &entry;
+}
+
+void FilterStore::drop_expired() {
+    const auto oldest = now_() - kFilterLife;
+    if (std::erase_if(filters_, [&](const auto& each) { return each.second.last_time < oldest; }))
+        count_pending();
 }
 
 void FilterStore::count_pending() {
@@ -44,36 +75,33 @@ void FilterStore::add_pending(const Hash256& hash) {
     arrived_.push_back(hash);
     if (arrived_.size() <= kMostArrivals) return;
     arrived_.pop_front();
-    ++forgotten_;
+    // A filter that nobody polls must not cost every transaction something for ever.
+    if (++forgotten_ % kMostArrivals == 0) drop_expired();
 }
 
-std::optional<std::vector<Hash256>> FilterStore::poll_pending(std::uint64_t id) {
+std::optional<std::vector<Hash256>> FilterStore::poll_pending(const FilterId& id) {
     const std::lock_guard lock(mutex_);
-    const auto found = filters_.find(id);
-    if (found == filters_.end() || found->second.filter.kind != Filter::Kind::pending)
-        return std::nullopt;
-    auto& next = found->second.filter.next_block;
+    auto* const entry = use(id);
+    if (entry == nullptr || entry->filter.kind != Filter::Kind::pending) return std::nullopt;
+    auto& next = entry->filter.next_block;
     const auto first = std::max(next, forgotten_) - forgotten_;
     next = arrivals();
-    found->second.last_use = ++uses_;
     return std::vector<Hash256>(arrived_.begin() + static_cast<std::ptrdiff_t>(first),
                                 arrived_.end());
 }
 
-std::optional<Filter> FilterStore::find(std::uint64_t id) const {
+std::optional<Filter> FilterStore::find(const FilterId& id) {
     const std::lock_guard lock(mutex_);
-    const auto found = filters_.find(id);
-    if (found == filters_.end()) return std::nullopt;
-    return found->second.filter;
+    const auto* const entry = use(id);
+    return entry == nullptr ? std::nullopt : std::optional(entry->filter);
 }
 
-std::optional<Filter> FilterStore::poll(std::uint64_t id, std::uint64_t next_block) {
+std::optional<Filter> FilterStore::poll(const FilterId& id, std::uint64_t next_block) {
     const std::lock_guard lock(mutex_);
-    const auto found = filters_.find(id);
-    if (found == filters_.end()) return std::nullopt;
-    auto before = found->second.filter;
-    found->second.filter.next_block = std::max(before.next_block, next_block);
-    found->second.last_use = ++uses_;
+    auto* const entry = use(id);
+    if (entry == nullptr) return std::nullopt;
+    auto before = entry->filter;
+    entry->filter.next_block = std::max(before.next_block, next_block);
     return before;
 }
 

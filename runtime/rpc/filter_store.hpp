@@ -1,13 +1,17 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <deque>
-#include <map>
+#include <functional>
 #include <mutex>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
+#include "core/base/result.hpp"
+#include "core/base/uint256.hpp"
 #include "core/client/chain_client.hpp"
 
 namespace alt::rpc {
@@ -19,36 +23,50 @@ struct Filter {
     std::uint64_t next_block = 0;  ///< the first that has not been reported; pending: by arrival
 };
 
-/// The installed filters of one endpoint. Thread-safe. Above the bound the one that was polled
-/// longest ago goes.
+/// 128 random bits: nobody polls the filter of somebody else by guessing.
+using FilterId = uint256;
+
+/// The installed filters of one endpoint. Thread-safe. A filter that nobody asks about for
+/// `kFilterLife` goes, and above the bound the one that was asked about longest ago.
 class FilterStore {
 public:
-    explicit FilterStore(std::size_t most = 1000) : most_(most) {}
+    using Time = std::chrono::steady_clock::time_point;
+    using Now = std::function<Time()>;
+    static constexpr std::chrono::minutes kFilterLife{5};  ///< as in geth
 
-    std::uint64_t install(Filter filter);
-    bool uninstall(std::uint64_t id);
-    [[nodiscard]] std::optional<Filter> find(std::uint64_t id) const;
+    explicit FilterStore(std::size_t most = 1000, Now now = std::chrono::steady_clock::now)
+        : most_(most), now_(std::move(now)) {}
+
+    /// io: the kernel gives no random bytes.
+    Result<FilterId> install(Filter filter);
+    bool uninstall(const FilterId& id);
+    /// None: no such filter.
+    [[nodiscard]] std::optional<Filter> find(const FilterId& id);
     /// Gives the filter as it was, and moves it to report from `next_block` on.
-    std::optional<Filter> poll(std::uint64_t id, std::uint64_t next_block);
+    std::optional<Filter> poll(const FilterId& id, std::uint64_t next_block);
 
     /// A transaction that the pool has taken; kept while there are pending filters, the last 10,000
     /// for all of them.
     void add_pending(const Hash256& hash);
     /// What has arrived since the last poll of a pending filter. None: no such filter.
-    std::optional<std::vector<Hash256>> poll_pending(std::uint64_t id);
+    std::optional<std::vector<Hash256>> poll_pending(const FilterId& id);
 
 private:
     struct Entry {
         Filter filter;
-        std::uint64_t last_use = 0;
+        std::uint64_t last_use = 0;  ///< a number, as times may be equal
+        Time last_time;
     };
+    /// Null: none, or it has expired. Counts as a use.
+    Entry* use(const FilterId& id);
+    void drop_expired();
     void count_pending();
     [[nodiscard]] std::uint64_t arrivals() const noexcept { return forgotten_ + arrived_.size(); }
 
-    mutable std::mutex mutex_;
-    std::map<std::uint64_t, Entry> filters_;
+    std::mutex mutex_;
+    std::unordered_map<FilterId, Entry> filters_;
     std::size_t most_;
-    std::uint64_t last_id_ = 0;
+    Now now_;
     std::uint64_t uses_ = 0;
     std::atomic<bool> any_pending_{false};
     std::deque<Hash256> arrived_;

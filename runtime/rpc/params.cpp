@@ -145,6 +145,11 @@ Result<std::uint64_t> Params::u64(std::size_t index) const {
     return codec::as_u64(*json, name_of(index));
 }
 
+Result<uint256> Params::quantity(std::size_t index) const {
+    ALT_TRY_ASSIGN(const auto* json, need(index));
+    return codec::as_quantity(*json, name_of(index));
+}
+
 Result<uint256> Params::slot(std::size_t index) const {
     ALT_TRY_ASSIGN(const auto* json, need(index));
     return parse_slot(*json);

@@ -22,6 +22,7 @@ public:
     Result<Hash256> hash(std::size_t index) const;
     Result<Bytes> bytes(std::size_t index) const;
     Result<std::uint64_t> u64(std::size_t index) const;
+    Result<uint256> quantity(std::size_t index) const;
     /// A storage slot: a word, or a quantity.
     Result<uint256> slot(std::size_t index) const;
     Result<bool> boolean(std::size_t index, bool fallback) const;

@@ -16,6 +16,11 @@ net::RpcError no_filter() {
     return {kServerError, "filter not found", {}};
 }
 
+net::RpcResult installed(Context& context, Filter filter) {
+    ALT_ANSWER(const auto id, context.filters.install(std::move(filter)));
+    return quantity(id);
+}
+
 net::RpcResult new_filter(Context& context, const Params& params) {
     ALT_PARAM(const auto wanted, parse_log_query(params.at(0)));
     ALT_ANSWER(auto logs, resolve(wanted, context.query()));
@@ -23,20 +28,20 @@ net::RpcResult new_filter(Context& context, const Params& params) {
     const auto* to = std::get_if<client::BlockTag>(&wanted.to);
     if (!wanted.block && to != nullptr) logs.to_block = std::numeric_limits<std::uint64_t>::max();
     const auto next = context.query().block_number() + 1;
-    return quantity(context.filters.install({Filter::Kind::logs, std::move(logs), next}));
+    return installed(context, {Filter::Kind::logs, std::move(logs), next});
 }
 
 net::RpcResult new_block_filter(Context& context, const Params&) {
     const auto next = context.query().block_number() + 1;
-    return quantity(context.filters.install({Filter::Kind::blocks, {}, next}));
+    return installed(context, {Filter::Kind::blocks, {}, next});
 }
 
 net::RpcResult new_pending_filter(Context& context, const Params&) {
-    return quantity(context.filters.install({Filter::Kind::pending, {}, 0}));
+    return installed(context, {Filter::Kind::pending, {}, 0});
 }
 
 net::RpcResult uninstall_filter(Context& context, const Params& params) {
-    ALT_PARAM(const auto id, params.u64(0));
+    ALT_PARAM(const auto id, params.quantity(0));
     return codec::Json(context.filters.uninstall(id));
 }
 
@@ -47,7 +52,7 @@ codec::Json hashes_from(const node::Query& query, std::uint64_t first, std::uint
     return out;
 }
 
-net::RpcResult pending_changes(Context& context, std::uint64_t id) {
+net::RpcResult pending_changes(Context& context, const FilterId& id) {
     const auto arrived = context.filters.poll_pending(id);
     if (!arrived) return no_filter();
     codec::JsonArray out;
@@ -56,7 +61,7 @@ net::RpcResult pending_changes(Context& context, std::uint64_t id) {
 }
 
 net::RpcResult get_filter_changes(Context& context, const Params& params) {
-    ALT_PARAM(const auto id, params.u64(0));
+    ALT_PARAM(const auto id, params.quantity(0));
     const auto& query = context.query();
     const auto seen = context.filters.find(id);
     if (!seen) return no_filter();
@@ -74,7 +79,7 @@ net::RpcResult get_filter_changes(Context& context, const Params& params) {
 }
 
 net::RpcResult get_filter_logs(Context& context, const Params& params) {
-    ALT_PARAM(const auto id, params.u64(0));
+    ALT_PARAM(const auto id, params.quantity(0));
     const auto filter = context.filters.find(id);
     if (!filter || filter->kind != Filter::Kind::logs) return no_filter();
     ALT_ANSWER(const auto found, context.query().logs(filter->logs));
@@ -90,14 +95,24 @@ net::RpcResult need_websocket(Context&, const Params&) {
 }  // namespace
 
 void add_eth_filter(MethodTable& table) {
-    table.add("eth_subscribe", need_websocket);
-    table.add("eth_unsubscribe", need_websocket);
-    table.add("eth_newFilter", new_filter);
-    table.add("eth_newBlockFilter", new_block_filter);
-    table.add("eth_newPendingTransactionFilter", new_pending_filter);
-    table.add("eth_uninstallFilter", uninstall_filter);
-    table.add("eth_getFilterChanges", get_filter_changes);
-    table.add("eth_getFilterLogs", get_filter_logs);
+    table.add("eth_subscribe", need_websocket,
+              "Tells of newHeads, logs or newPendingTransactions; over a WebSocket",
+              "subscription: String, options?: Filter|Boolean", "Quantity");
+    table.add("eth_unsubscribe", need_websocket, "Ends a subscription; over a WebSocket",
+              "subscription: Quantity", "Boolean");
+    const auto* of_filter = "filter: Quantity";
+    table.add("eth_newFilter", new_filter, "Installs a filter for logs", "filter: Filter",
+              "Quantity");
+    table.add("eth_newBlockFilter", new_block_filter, "Installs a filter for new blocks", "",
+              "Quantity");
+    table.add("eth_newPendingTransactionFilter", new_pending_filter,
+              "Installs a filter for transactions that the pool takes", "", "Quantity");
+    table.add("eth_uninstallFilter", uninstall_filter, "Ends a filter; false: there is none",
+              of_filter, "Boolean");
+    table.add("eth_getFilterChanges", get_filter_changes,
+              "What happened since the last poll of a filter", of_filter, "Hash[]|Log[]");
+    table.add("eth_getFilterLogs", get_filter_logs, "All logs that a filter matches", of_filter,
+              "Log[]");
 }
 
 }  // namespace alt::rpc

@@ -100,12 +100,20 @@ void send_transactions(Context& context, std::span<const net::CallView> calls,
 }
 
 void add_eth_transaction(MethodTable& table) {
-    table.add(kSend, send_raw_transaction);
-    table.add(kSendSync, send_raw_transaction_sync);
-    table.add("eth_getTransactionByHash", get_transaction_by_hash);
-    table.add("eth_getTransactionByBlockNumberAndIndex", get_transaction_by_block);
-    table.add("eth_getTransactionByBlockHashAndIndex", get_transaction_by_block);
-    table.add("eth_getTransactionReceipt", get_transaction_receipt);
+    table.add(kSend, send_raw_transaction,
+              "Takes a signed transaction, and answers when it is durable", "transaction: Bytes",
+              "Hash");
+    table.add(kSendSync, send_raw_transaction_sync,
+              "Takes a signed transaction, and answers with its receipt (EIP-7966)",
+              "transaction: Bytes", "Receipt|Null");
+    table.add("eth_getTransactionByHash", get_transaction_by_hash,
+              "A transaction, mined or in the pool", "hash: Hash", "Transaction|Null");
+    table.add("eth_getTransactionByBlockNumberAndIndex", get_transaction_by_block,
+              "A transaction by its place", "block: BlockId, index: Quantity", "Transaction|Null");
+    table.add("eth_getTransactionByBlockHashAndIndex", get_transaction_by_block,
+              "A transaction by its place", "hash: Hash, index: Quantity", "Transaction|Null");
+    table.add("eth_getTransactionReceipt", get_transaction_receipt, "What a mined transaction did",
+              "hash: Hash", "Receipt|Null");
 }
 
 }  // namespace alt::rpc

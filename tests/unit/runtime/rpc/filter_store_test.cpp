@@ -5,10 +5,16 @@
 namespace alt::rpc {
 namespace {
 
+FilterId installed(FilterStore& store, Filter filter) {
+    auto id = store.install(std::move(filter));
+    REQUIRE(id);
+    return *id;
+}
+
 TEST_SUITE("runtime/rpc/filter_store") {
     TEST_CASE("a poll gives the filter as it was and moves it on, never back") {
         FilterStore store;
-        const auto id = store.install({Filter::Kind::blocks, {}, 5});
+        const auto id = installed(store, {Filter::Kind::blocks, {}, 5});
         CHECK(store.poll(id, 8)->next_block == 5);
         CHECK(store.poll(id, 7)->next_block == 8);
         CHECK(store.find(id)->next_block == 8);
@@ -20,9 +26,9 @@ TEST_SUITE("runtime/rpc/filter_store") {
         FilterStore store;
         const auto hash = [](std::uint64_t value) { return to_be_bytes(uint256{value}); };
         store.add_pending(hash(0));
-        const auto first = store.install({Filter::Kind::pending, {}, 0});
+        const auto first = installed(store, {Filter::Kind::pending, {}, 0});
         store.add_pending(hash(1));
-        const auto second = store.install({Filter::Kind::pending, {}, 0});
+        const auto second = installed(store, {Filter::Kind::pending, {}, 0});
         store.add_pending(hash(2));
         CHECK(*store.poll_pending(first) == std::vector{hash(1), hash(2)});
         CHECK(*store.poll_pending(second) == std::vector{hash(2)});
@@ -32,19 +38,45 @@ TEST_SUITE("runtime/rpc/filter_store") {
         CHECK(store.uninstall(first));
         CHECK(store.uninstall(second));
         CHECK(!store.poll_pending(second));
-        const auto third = store.install({Filter::Kind::pending, {}, 0});
+        const auto third = installed(store, {Filter::Kind::pending, {}, 0});
         CHECK(store.poll_pending(third)->empty());
-        CHECK(!store.poll_pending(store.install({Filter::Kind::blocks, {}, 0})));
+        CHECK(!store.poll_pending(installed(store, {Filter::Kind::blocks, {}, 0})));
     }
     TEST_CASE("above the bound the filter that was polled longest ago goes") {
         FilterStore store(2);
-        const auto first = store.install({Filter::Kind::blocks, {}, 0});
-        const auto second = store.install({Filter::Kind::blocks, {}, 0});
+        const auto first = installed(store, {Filter::Kind::blocks, {}, 0});
+        const auto second = installed(store, {Filter::Kind::blocks, {}, 0});
         REQUIRE(store.poll(first, 1));
-        const auto third = store.install({Filter::Kind::blocks, {}, 0});
+        const auto third = installed(store, {Filter::Kind::blocks, {}, 0});
         CHECK(store.find(first));
         CHECK(!store.find(second));
         CHECK(store.find(third));
+    }
+    TEST_CASE("ids are not to be guessed") {
+        FilterStore store;
+        const auto first = installed(store, {Filter::Kind::blocks, {}, 0});
+        const auto second = installed(store, {Filter::Kind::blocks, {}, 0});
+        CHECK((first >> 64) != (second >> 64));
+        CHECK(!store.find(first + uint256{1}));
+        CHECK((first >> 128).is_zero());
+    }
+    TEST_CASE("a filter that nobody asks about for five minutes goes") {
+        FilterStore::Time now{};
+        FilterStore store(2, [&now] { return now; });
+        const auto first = installed(store, {Filter::Kind::pending, {}, 0});
+        const auto second = installed(store, {Filter::Kind::blocks, {}, 0});
+        now += FilterStore::kFilterLife;
+        CHECK(store.find(first));
+        now += std::chrono::seconds(1);
+        CHECK(!store.find(second));
+        CHECK(!store.uninstall(second));
+        // The other one makes room for new ones rather than those in use.
+        const auto third = installed(store, {Filter::Kind::blocks, {}, 0});
+        CHECK(store.find(first));
+        CHECK(store.find(third));
+        now += 2 * FilterStore::kFilterLife;
+        CHECK(!store.poll_pending(first));
+        CHECK(!store.poll(third, 1));
     }
 }
 

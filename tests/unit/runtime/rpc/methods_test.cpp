@@ -63,12 +63,15 @@ TEST_SUITE("runtime/rpc/method_table") {
             CHECK(must(codec::get_string(document, "openrpc")) == "1.3.2");
             std::set<std::string> names;
             for (const auto& method : *must(codec::get_array(document, "methods"))) {
-                CHECK(names.insert(must(codec::get_string(method, "name"))).second);
+                const auto name = must(codec::get_string(method, "name"));
+                INFO(name);
+                CHECK(names.insert(name).second);
+                CHECK(must(codec::get_string(method, "summary")).size() > 5);
                 for (const auto& param : *must(codec::get_array(method, "params"))) {
                     CHECK(!must(codec::get_string(param, "name")).empty());
                     CHECK(codec::find(param, "schema") != nullptr);
                 }
-                CHECK(codec::find(method, "result") != nullptr);
+                CHECK(codec::find(*must(codec::get_object(method, "result")), "schema") != nullptr);
             }
             CHECK(names.size() == methods(dev).rows().size());
             for (const auto& row : methods(dev).rows())
