@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -21,6 +22,9 @@ constexpr std::string_view kMagic = "ALTLOG1\n";
 constexpr std::size_t kFileHeader = 8 + 32;
 constexpr std::size_t kRecordHeader = 4 + 1 + 4 + 4;
 constexpr std::uint32_t kMaxPayload = 256u << 20;
+/// Zeros are written ahead in this measure at most, and never more than the log holds already: a
+/// quiet chain's file stays small.
+constexpr std::uint64_t kMaxReserve = std::uint64_t{1} << 20;
 
 constexpr std::array<std::uint32_t, 256> make_crc_table() {
     std::array<std::uint32_t, 256> table{};
@@ -84,6 +88,10 @@ bool holds_record(BytesView rest) {
     return false;
 }
 
+bool is_zero(BytesView bytes) {
+    return std::all_of(bytes.begin(), bytes.end(), [](auto byte) { return byte == 0; });
+}
+
 /// The file's content for reading, without a copy.
 class Mapping {
 public:
@@ -125,12 +133,16 @@ BlockLog::BlockLog(BlockLog&& other) noexcept
       lock_(std::move(other.lock_)),
       fd_(std::exchange(other.fd_, -1)),
       size_(other.size_),
+      reserved_(other.reserved_),
       bytes_cut_(other.bytes_cut_),
       fresh_(other.fresh_),
       batch_(std::move(other.batch_)) {}
 
 BlockLog::~BlockLog() {
-    if (fd_ >= 0) ::close(fd_);
+    if (fd_ < 0) return;
+    // Zeros that stay do no harm: the next one to open the file takes them for what they are.
+    if (reserved_ > size_) static_cast<void>(::ftruncate(fd_, static_cast<off_t>(size_)));
+    ::close(fd_);
 }
 
 Result<BlockLog> BlockLog::open(const std::filesystem::path& folder, const Hash256& genesis_hash,
@@ -166,11 +178,12 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit) {
     while (at < file.size()) {
         const auto record = read_record(file.subspan(at));
         if (!record) {
+            if (is_zero(file.subspan(at))) break;
             if (holds_record(file.subspan(at + 1)))
                 return make_error(Errc::corrupt,
                                   path_.string() + " is damaged at offset " + std::to_string(at),
                                   "restore the file from a copy; it was left untouched");
-            return cut_tail(at, file_size);
+            return cut_tail(at, file);
         }
         if (auto visited = visit(record->kind, record->payload, at); !visited)
             return std::move(visited.error())
@@ -178,6 +191,7 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit) {
         at += kRecordHeader + record->payload.size();
     }
     size_ = at;
+    reserved_ = file_size;
     return {};
 }
 
@@ -186,15 +200,16 @@ Result<void> BlockLog::start_file(const Hash256& genesis_hash) {
     alt::append(header, genesis_hash);
     if (::ftruncate(fd_, 0) != 0) return io_error("truncate");
     ALT_TRY(write_all(header, 0));
-    size_ = header.size();
+    size_ = reserved_ = header.size();
     fresh_ = true;
     return {};
 }
 
-Result<void> BlockLog::cut_tail(std::uint64_t offset, std::uint64_t file_size) {
+Result<void> BlockLog::cut_tail(std::uint64_t offset, BytesView file) {
+    while (file.back() == 0) file = file.first(file.size() - 1);
+    bytes_cut_ = file.size() - offset;
     if (::ftruncate(fd_, static_cast<off_t>(offset)) != 0) return io_error("truncate");
-    size_ = offset;
-    bytes_cut_ = file_size - offset;
+    size_ = reserved_ = offset;
     return sync();
 }
 
@@ -210,15 +225,27 @@ void BlockLog::append(RecordKind kind, BytesView payload) {
 
 Result<void> BlockLog::write() {
     if (batch_.empty()) return {};
+    reserve(size_ + batch_.size());
     auto written = write_all(batch_, size_);
-    if (written)
+    if (written) {
         size_ += batch_.size();
-    else if (::ftruncate(fd_, static_cast<off_t>(size_)) != 0)
-        written = io_error("truncate after a failed write");
+        reserved_ = std::max(reserved_, size_);
+    } else {
+        reserved_ = size_;
+        if (::ftruncate(fd_, static_cast<off_t>(size_)) != 0)
+            written = io_error("truncate after a failed write");
+    }
     batch_.clear();
     // A burst may have made the buffer large; an idle chain gives the memory back.
     if (batch_.capacity() > (std::size_t{1} << 20)) batch_.shrink_to_fit();
     return written;
+}
+
+/// A disk without room for zeros may have some for the records: they are tried without.
+void BlockLog::reserve(std::uint64_t end) {
+    if (end <= reserved_) return;
+    const Bytes zeros(std::min(end, kMaxReserve));
+    if (write_all(zeros, end)) reserved_ = end + zeros.size();
 }
 
 Result<void> BlockLog::sync() {

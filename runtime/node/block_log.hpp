@@ -24,7 +24,9 @@ std::uint32_t crc32c(BytesView data, std::uint32_t seed = 0) noexcept;
 
 /// The append-only file that a chain is rebuilt from. It starts with "ALTLOG1\n" and the genesis
 /// hash; a record is u32 payload length, u8 kind, u32 CRC of the payload, u32 CRC of these nine
-/// bytes (all little-endian), payload. A file has one owner, kept by a lock beside it.
+/// bytes (all little-endian), payload. A busy log is followed by zeros, for a sync of bytes that
+/// the file already has needs no change of its metadata. A file has one owner, kept by a lock
+/// beside it.
 class BlockLog {
 public:
     /// Called with each record in order, and the offset at which it starts.
@@ -47,7 +49,7 @@ public:
     Result<void> write();
     /// Makes all that was written survive power loss.
     Result<void> sync();
-    /// Bytes in the file.
+    /// Bytes of its records and header.
     [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
     [[nodiscard]] std::uint64_t bytes_cut() const noexcept { return bytes_cut_; }
 
@@ -55,7 +57,8 @@ private:
     BlockLog(std::filesystem::path path, sys::FileLock lock, int fd);
     Result<void> load(const Hash256& genesis_hash, const Visitor& visit);
     Result<void> start_file(const Hash256& genesis_hash);
-    Result<void> cut_tail(std::uint64_t offset, std::uint64_t file_size);
+    Result<void> cut_tail(std::uint64_t offset, BytesView file);
+    void reserve(std::uint64_t end);
     Result<void> write_all(BytesView bytes, std::uint64_t offset);
     [[nodiscard]] Error io_error(const char* what) const;
 
@@ -63,6 +66,7 @@ private:
     sys::FileLock lock_;
     int fd_ = -1;
     std::uint64_t size_ = 0;
+    std::uint64_t reserved_ = 0;  ///< where the file ends, with its zeros
     std::uint64_t bytes_cut_ = 0;
     bool fresh_ = false;  ///< made by us and never synced
     Bytes batch_;

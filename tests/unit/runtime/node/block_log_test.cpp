@@ -87,6 +87,49 @@ TEST_SUITE("runtime/node/block_log") {
             REQUIRE(read_log(dir.path())->cut == 0);
         }
     }
+    TEST_CASE("zeros written ahead are no damage, and what is torn before them is cut") {
+        const TempDir dir;
+        const auto ends = write_log(dir.path(), 4);
+        const auto full = content(dir.path());
+        for (std::size_t size = 40; size <= full.size(); ++size) {
+            CAPTURE(size);
+            put(dir.path(), full.substr(0, size) + std::string(10'000 - size, '\0'));
+            const auto seen = read_log(dir.path());
+            REQUIRE(seen);
+            const auto whole = static_cast<std::size_t>(
+                std::count_if(ends.begin(), ends.end(), [&](auto end) { return end <= size; }));
+            REQUIRE(seen->records.size() == whole);
+            const auto end = whole == 0 ? 40 : ends[whole - 1];
+            REQUIRE((seen->cut != 0) == (full.find_first_not_of('\0', end) < size));
+            // Closed, the file ends with its last record.
+            REQUIRE(content(dir.path()) == full.substr(0, end));
+        }
+    }
+    TEST_CASE("a log that was not closed goes on behind its last record") {
+        const TempDir dir;
+        const TempDir killed;
+        const Bytes payload(100, 7);
+        const auto ignore = [](RecordKind, BytesView, std::uint64_t) { return Result<void>{}; };
+        {
+            auto log = BlockLog::open(dir.path(), kGenesis, ignore);
+            REQUIRE(log);
+            log->append(RecordKind::block, payload);
+            REQUIRE(log->write());
+            CHECK(content(dir.path()).size() > log->size());
+            put(killed.path(), content(dir.path()));
+        }
+        {
+            auto log = BlockLog::open(killed.path(), kGenesis, ignore);
+            REQUIRE(log);
+            log->append(RecordKind::transaction, payload);
+            REQUIRE(log->write());
+        }
+        const auto seen = read_log(killed.path());
+        REQUIRE(seen);
+        CHECK(seen->cut == 0);
+        REQUIRE(seen->records.size() == 2);
+        CHECK(seen->records[1].second == payload);
+    }
     TEST_CASE(
         "a flipped bit before the last record is corrupt, names its offset, and leaves the file "
         "alone") {
@@ -107,6 +150,39 @@ TEST_SUITE("runtime/node/block_log") {
             REQUIRE(seen.error().message.find("offset " + std::to_string(start)) !=
                     std::string::npos);
             REQUIRE(content(dir.path()) == damaged);
+        }
+    }
+    TEST_CASE("a last record that is damaged at any byte is cut, and nothing before it") {
+        const TempDir dir;
+        const auto ends = write_log(dir.path(), 4);
+        const auto full = content(dir.path());
+        for (auto at = ends[2]; at < ends[3]; ++at)
+            for (const auto value : {full[at] ^ 0x01, full[at] ^ 0x80, 0}) {
+                CAPTURE(at);
+                auto damaged = full;
+                damaged[at] = static_cast<char>(value);
+                if (damaged == full) continue;
+                put(dir.path(), damaged);
+                const auto seen = read_log(dir.path());
+                REQUIRE(seen);
+                REQUIRE(seen->records.size() == 3);
+                REQUIRE(content(dir.path()) == full.substr(0, ends[2]));
+            }
+    }
+    TEST_CASE("a last write of which only later pages reached the disk is cut") {
+        const TempDir dir;
+        const auto ends = write_log(dir.path(), 4);
+        const auto full = content(dir.path());
+        for (auto end = ends[2] + 1; end <= ends[3]; ++end) {
+            CAPTURE(end);
+            auto holed = full;
+            std::fill(holed.begin() + static_cast<std::ptrdiff_t>(ends[2]),
+                      holed.begin() + static_cast<std::ptrdiff_t>(end), '\0');
+            put(dir.path(), holed);
+            const auto seen = read_log(dir.path());
+            REQUIRE(seen);
+            REQUIRE(seen->records.size() == 3);
+            REQUIRE(content(dir.path()) == full.substr(0, ends[2]));
         }
     }
     TEST_CASE("a log of another genesis is refused") {

@@ -6,6 +6,7 @@
 
 #include "core/crypto/hd_key.hpp"
 #include "core/eth/transaction.hpp"
+#include "core/sys/files.hpp"
 #include "runtime/node/node.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -105,6 +106,12 @@ template <typename T>
 T must(Result<T> result) {
     if (!result) FAIL(result.error().message);
     return std::move(*result);
+}
+
+/// Where the records of a node's log end, before the zeros written ahead: a block's last byte is
+/// none.
+inline std::uint64_t end_of_log(const std::filesystem::path& file) {
+    return must(sys::read_file(file)).find_last_not_of('\0') + 1;
 }
 inline void must(const Result<void>& result) {
     if (!result) FAIL(result.error().message);

@@ -74,8 +74,7 @@ TEST_SUITE("runtime/node/submission") {
             const auto node = home.open();
             must(node->submit(signed_tx({.to = kStranger, .value = 1})));
             head = node->query().head()->hash;
-            const FileSizeLimit limit(
-                std::filesystem::file_size(home.folder.path() / "blocks.log") + 10);
+            const FileSizeLimit limit(end_of_log(home.folder.path() / "blocks.log") + 10);
             const auto lost = node->submit(signed_tx({.nonce = 1, .to = kStranger, .value = 1}));
             REQUIRE(!lost);
             CHECK(lost.error().code == Errc::io);
