@@ -1,4 +1,3 @@
-#include "core/crypto/keccak.hpp"
 #include "core/eth/wire.hpp"
 #include "runtime/rpc/call_answer.hpp"
 #include "runtime/rpc/handlers/dev/number.hpp"
@@ -64,10 +63,6 @@ Filled fill(Context& context, node::CallArgs args) {
     return tx;
 }
 
-net::RpcError no_key(const Address& account) {
-    return {kServerError, "no key of " + to_hex(account) + ": it is no development account", {}};
-}
-
 Json shown(const eth::Transaction& tx, const Address& from) {
     return JsonObject{{"raw", hex(eth::encode(tx))},
                       {"tx", eth::to_json(tx, eth::hash_of(tx), from, std::nullopt, {})}};
@@ -108,37 +103,11 @@ net::RpcResult send_transaction(Context& context, const Params& params) {
     return hex(submission.hash);
 }
 
-/// r ‖ s ‖ v of an EIP-191 message.
-net::RpcResult signature_of(const Address& account, const Bytes& message) {
-    const auto key = Wallet::key_of(account);
-    if (!key) return no_key(account);
-    const auto prefix =
-        "\x19"
-        "Ethereum Signed Message:\n" +
-        std::to_string(message.size());
-    Bytes signed_bytes(prefix.begin(), prefix.end());
-    signed_bytes.insert(signed_bytes.end(), message.begin(), message.end());
-    const auto signature = key->sign(crypto::keccak256(signed_bytes));
-    Bytes out = to_bytes(to_be_bytes(signature.r));
-    const auto s = to_be_bytes(signature.s);
-    out.insert(out.end(), s.bytes.begin(), s.bytes.end());
-    out.push_back(signature.odd_y ? 28 : 27);
-    return hex(out);
-}
-
-net::RpcResult eth_sign(Context&, const Params& params) {
-    ALT_PARAM(const auto account, params.address(0));
-    ALT_PARAM(const auto message, params.bytes(1));
-    return signature_of(account, message);
-}
-
-net::RpcResult personal_sign(Context&, const Params& params) {
-    ALT_PARAM(const auto message, params.bytes(0));
-    ALT_PARAM(const auto account, params.address(1));
-    return signature_of(account, message);
-}
-
 }  // namespace
+
+net::RpcError no_key(const Address& account) {
+    return {kServerError, "no key of " + to_hex(account) + ": it is no development account", {}};
+}
 
 void add_dev_accounts(MethodTable& table) {
     add_aliases(table, {"eth_accounts", "eth_requestAccounts"}, accounts,
@@ -157,10 +126,6 @@ void add_dev_accounts(MethodTable& table) {
               "Object");
     table.add("eth_fillTransaction", fill_transaction, "Completes a transaction: nonce, fees, gas",
               "transaction: Call", "Object");
-    table.add("eth_sign", eth_sign, "Signs a message (EIP-191) as a development account",
-              "account: Address, message: Bytes", "Bytes");
-    table.add("personal_sign", personal_sign, "Signs a message (EIP-191) as a development account",
-              "message: Bytes, account: Address", "Bytes");
 }
 
 }  // namespace alt::rpc

@@ -31,6 +31,7 @@ void add_dev(MethodTable& table) {
     add_dev_info(table);
     add_dev_mining(table);
     add_dev_pool(table);
+    add_dev_signing(table);
     add_dev_state(table);
     add_dev_time(table);
     add_dev_token(table);

@@ -11,6 +11,9 @@ Result<std::uint64_t> number_at(const Params& params, std::size_t index,
                                 std::optional<std::uint64_t> fallback = std::nullopt);
 Result<uint256> big_number_at(const Params& params, std::size_t index);
 
+/// Whoever asks for a signature of an account that is not Wallet::accounts().
+net::RpcError no_key(const Address& account);
+
 /// Adds one method under several names.
 inline void add_aliases(MethodTable& table, std::initializer_list<std::string_view> names,
                         Handler handler, std::string_view summary, std::string_view params = "",
@@ -23,6 +26,7 @@ void add_dev_accounts(MethodTable& table);
 void add_dev_info(MethodTable& table);
 void add_dev_mining(MethodTable& table);
 void add_dev_pool(MethodTable& table);
+void add_dev_signing(MethodTable& table);
 void add_dev_state(MethodTable& table);
 void add_dev_time(MethodTable& table);
 void add_dev_token(MethodTable& table);

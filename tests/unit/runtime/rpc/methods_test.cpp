@@ -227,6 +227,26 @@ TEST_SUITE("runtime/rpc/handlers/dev") {
         CHECK(text(rpc.call("personal_sign", {"0x68656c6c6f", Json(from)})) == signature);
         CHECK(text(rpc.call("eth_sign", {Json(from), "0x68656c6c6f"})) == signature);
     }
+    TEST_CASE("a development account signs typed data, as an object or as text") {
+        Methods rpc;
+        const auto from = to_hex(key(0).address());
+        const auto* data = R"({"types": {"Note": [{"name": "text", "type": "string"}]},
+            "primaryType": "Note", "domain": {"name": "Notes", "chainId": 31337},
+            "message": {"text": "hello"}})";
+        // ethers' Wallet.signTypedData of that key.
+        const auto* signature =
+            "0xec9405b907fa8f20d63ae71b0f742345ded6be5aaf4fd3fd9d05a781ecc12b34"
+            "627110bbf47702208ae1ef57f6d5ff096fed5bfe4798fcc5d7826d528874950f1b";
+        CHECK(text(rpc.call("eth_signTypedData_v4", {Json(from), data})) == signature);
+        CHECK(text(rpc.call("eth_signTypedData_v4", {Json(from), must(codec::parse_json(data))})) ==
+              signature);
+        CHECK(rpc.refusal("eth_signTypedData_v4", {Json(kAlice), data}).message.find("no key") ==
+              0);
+        CHECK(rpc.refusal("eth_signTypedData_v4", {Json(from), "{"}).code == net::kInvalidParams);
+        CHECK(rpc.refusal("eth_signTypedData_v4", {Json(from)}).code == net::kInvalidParams);
+        CHECK(methods(false).find("eth_signTypedData_v4")(rpc.context, Params(Json())).index() ==
+              net::RpcResult(net::RpcError{}).index());
+    }
     TEST_CASE("a snapshot is gone back to, once") {
         Methods rpc;
         const auto id = rpc.call("evm_snapshot");
