@@ -31,6 +31,14 @@ struct GenesisBalance {
 /// All that a driver needs to raise one rollup, and to raise it again after a crash: two launches
 /// of the same spec give the same genesis.
 struct RollupSpec {
+    /// Ceilings of what waits for a block.
+    struct Pool {
+        std::uint64_t max_txs = 100'000;
+        std::uint64_t max_per_sender = 10'000;
+        std::uint64_t max_bytes = std::uint64_t{128} << 20;  ///< of memory
+        bool operator==(const Pool&) const = default;
+    };
+
     RollupId id{};
     std::string name;
     std::filesystem::path folder;  ///< the rollup's own: block log, socket, log
@@ -43,6 +51,7 @@ struct RollupSpec {
     SealMode seal = SealMode::automatic;
     std::chrono::milliseconds block_time{0};  ///< interval mode only
     Durability durability = Durability::fsync;
+    Pool pool;
     NativeCurrency native = NativeCurrency::bridged;
     std::vector<GenesisBalance> alloc;
     uint256 initial_base_fee;  ///< wei

@@ -84,6 +84,9 @@ Json to_json(const RollupSpec& spec) {
         {"interval", spec.seal == SealMode::interval},
         {"block_time_ms", spec.block_time.count()},
         {"fsync", spec.durability == Durability::fsync},
+        {"pool", JsonObject{{"max_txs", spec.pool.max_txs},
+                            {"max_per_sender", spec.pool.max_per_sender},
+                            {"max_bytes", spec.pool.max_bytes}}},
         {"play", spec.native == NativeCurrency::play},
         {"alloc", std::move(alloc)},
         {"initial_base_fee", to_quantity(spec.initial_base_fee)},
@@ -120,6 +123,12 @@ Result<RollupSpec> spec_from_json(const Json& json) {
     in.flag("interval", interval);
     in.number("block_time_ms", block_time);
     in.flag("fsync", fsync);
+    // Rollups that were planned before the ceilings were in the manifest have the defaults.
+    if (codec::find(json, "pool") != nullptr) {
+        in.number("pool.max_txs", spec.pool.max_txs);
+        in.number("pool.max_per_sender", spec.pool.max_per_sender);
+        in.number("pool.max_bytes", spec.pool.max_bytes);
+    }
     in.flag("play", play);
     in.quantity("initial_base_fee", spec.initial_base_fee);
     in.flag("fixed_base_fee", spec.fixed_base_fee);

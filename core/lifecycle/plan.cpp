@@ -38,6 +38,9 @@ driver::RollupSpec spec_of(const PlanRequest& request) {
     spec.durability = manifest.sequencing.durability == manifest::Durability::fsync
                           ? driver::Durability::fsync
                           : driver::Durability::none;
+    spec.pool = {.max_txs = manifest.sequencing.mempool_txs,
+                 .max_per_sender = manifest.sequencing.mempool_per_sender,
+                 .max_bytes = manifest.sequencing.mempool_mib << 20};
     spec.native = manifest.bridge.native == manifest::NativeCurrency::play
                       ? driver::NativeCurrency::play
                       : driver::NativeCurrency::bridged;

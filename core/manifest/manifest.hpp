@@ -67,6 +67,9 @@ struct Sequencing {
     SealMode mode = SealMode::automatic;
     std::chrono::milliseconds block_time{1000};  ///< interval mode only
     Durability durability = Durability::fsync;
+    std::uint64_t mempool_txs = 100'000;        ///< that wait for a block, at the most
+    std::uint64_t mempool_per_sender = 10'000;  ///< of one sender
+    std::uint64_t mempool_mib = 128;            ///< of memory, in MiB
     bool operator==(const Sequencing&) const = default;
 };
 

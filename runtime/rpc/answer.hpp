@@ -9,6 +9,8 @@ namespace alt::rpc {
 
 /// geth's code for what the chain refuses.
 inline constexpr int kServerError = -32000;
+/// EIP-1474: the transaction is rejected for the time being, as the pool has no room for it.
+inline constexpr int kTransactionRejected = -32003;
 /// execution-apis: the call reverted, and `data` has the revert data.
 inline constexpr int kReverted = 3;
 
@@ -17,6 +19,10 @@ inline net::RpcError bad_params(const Error& error) {
 }
 inline net::RpcError refused(const Error& error) {
     return {kServerError, error.message, {}};
+}
+/// Why a transaction is not taken.
+inline net::RpcError rejected(const Error& error) {
+    return {error.retryable ? kTransactionRejected : kServerError, error.message, {}};
 }
 
 inline codec::Json quantity(std::uint64_t value) {
@@ -40,6 +46,9 @@ inline codec::Json null() {
 /// Binds what the node says, or answers -32000 with its refusal.
 #define ALT_ANSWER(target, expression) \
     ALT_ANSWER_IMPL(ALT_CONCAT(alt_answer_, __LINE__), target, expression, refused)
+/// Binds what became of a transaction, or answers why it is not taken.
+#define ALT_TAKEN(target, expression) \
+    ALT_ANSWER_IMPL(ALT_CONCAT(alt_taken_, __LINE__), target, expression, rejected)
 #define ALT_ANSWER_IMPL(temporary, target, expression, to_answer) \
     auto temporary = (expression);                                \
     if (!temporary) return to_answer(temporary.error());          \

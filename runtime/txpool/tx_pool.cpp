@@ -25,6 +25,13 @@ Error refusal(const char* message) {
     return make_error(Errc::invalid_input, message);
 }
 
+/// There may be room later.
+Error no_room(const char* message) {
+    auto error = refusal(message);
+    error.retryable = true;
+    return error;
+}
+
 }  // namespace
 
 struct TxPool::Candidate {
@@ -50,12 +57,12 @@ Result<void> TxPool::add(TxPtr tx, std::uint64_t account_nonce) {
         auto& queue = found->second;
         if (const auto old = queue.txs.find(nonce); old != queue.txs.end())
             return replace(old->second, std::move(tx));
-        if (queue.txs.size() >= limits_.max_per_sender) return refusal("account limit exceeded");
+        if (queue.txs.size() >= limits_.max_per_sender) return no_room("account limit exceeded");
     }
     ALT_TRY(make_room(*tx));
     auto& queue = queues_[tx->sender];
     queue.account_nonce = std::max(queue.account_nonce, account_nonce);
-    insert(queue, std::move(tx));
+    insert(queue, {std::move(tx), ++arrivals_});
     return {};
 }
 
@@ -65,7 +72,8 @@ Result<void> TxPool::replace(Entry& old, TxPtr tx) {
         !pays_ten_percent_more(tx->tx.max_priority_fee_per_gas, before.max_priority_fee_per_gas) ||
         !pays_ten_percent_more(tx->tx.max_fee_per_blob_gas, before.max_fee_per_blob_gas))
         return refusal("replacement transaction underpriced");
-    bytes_ = bytes_ - old.tx->size() + tx->size();
+    ALT_TRY(make_room(*tx, old.tx.get()));
+    bytes_ = bytes_ - old.tx->memory() + tx->memory();
     by_hash_.erase(old.tx->hash);
     by_hash_.emplace(tx->hash, tx);
     old.tx = std::move(tx);
@@ -73,16 +81,35 @@ Result<void> TxPool::replace(Entry& old, TxPtr tx) {
     return {};
 }
 
-Result<void> TxPool::make_room(const PooledTx& tx) {
-    while (by_hash_.size() >= limits_.max_txs || bytes_ + tx.size() > limits_.max_bytes) {
+Result<void> TxPool::make_room(const PooledTx& tx, const PooledTx* replaced) {
+    const auto freed = replaced == nullptr ? 0 : replaced->memory();
+    const auto room = [&] {
+        return (replaced != nullptr || by_hash_.size() < limits_.max_txs) &&
+               bytes_ - freed + tx.memory() <= limits_.max_bytes;
+    };
+    std::vector<std::pair<Entry, std::uint64_t>> gone;
+    while (!room()) {
         // Only a sender's last transaction may go: taking an earlier one would strand those behind
         // it.
         const auto cheapest = cheapest_tail(tx.sender);
-        if (!cheapest || cheapest->tx.max_fee_per_gas >= tx.tx.max_fee_per_gas)
-            return refusal("txpool is full");
+        if (!cheapest || cheapest->tx.max_fee_per_gas >= tx.tx.max_fee_per_gas) {
+            put_back(gone);
+            return no_room("txpool is full");
+        }
+        const auto& queue = queues_.at(cheapest->sender);
+        gone.emplace_back(queue.txs.at(cheapest->tx.nonce), queue.account_nonce);
         remove(cheapest->sender, cheapest->tx.nonce);
     }
     return {};
+}
+
+void TxPool::put_back(const std::vector<std::pair<Entry, std::uint64_t>>& gone) {
+    for (auto each = gone.rbegin(); each != gone.rend(); ++each) {
+        const auto& [entry, account_nonce] = *each;
+        auto& queue = queues_[entry.tx->sender];
+        queue.account_nonce = std::max(queue.account_nonce, account_nonce);
+        insert(queue, entry);
+    }
 }
 
 bool TxPool::is_tail(const PooledTx& tx) const {
@@ -119,17 +146,17 @@ TxPtr TxPool::cheapest_tail(const Address& spared) {
     return found;
 }
 
-void TxPool::insert(Queue& queue, TxPtr tx) {
-    bytes_ += tx->size();
-    by_hash_.emplace(tx->hash, tx);
-    const auto nonce = tx->tx.nonce;
-    queue.txs.emplace_hint(queue.txs.end(), nonce, Entry{std::move(tx), ++arrivals_});
+void TxPool::insert(Queue& queue, Entry entry) {
+    bytes_ += entry.tx->memory();
+    by_hash_.emplace(entry.tx->hash, entry.tx);
+    const auto nonce = entry.tx->tx.nonce;
+    queue.txs.emplace_hint(queue.txs.end(), nonce, std::move(entry));
     if (!tails_.empty() && queue.txs.rbegin()->first == nonce) offer_tail(queue);
     update(queue);
 }
 
 void TxPool::forget(const PooledTx& tx) {
-    bytes_ -= tx.size();
+    bytes_ -= tx.memory();
     by_hash_.erase(tx.hash);
 }
 

@@ -21,14 +21,19 @@ struct PooledTx {
     Hash256 hash;
     Address sender;
     Bytes raw;  ///< its encoding; a blob transaction's is without the sidecar
-    [[nodiscard]] std::size_t size() const noexcept { return raw.size(); }
+    /// Bytes of memory that it takes in a pool, rounded up: its encoding twice, as it is held
+    /// decoded, too, and what every transaction costs.
+    [[nodiscard]] std::size_t memory() const noexcept {
+        constexpr std::size_t kPlaces = 320;  ///< in the queue, its sender's, and by hash
+        return sizeof(*this) + kPlaces + 2 * raw.size();
+    }
 };
 /// Shared by the pool and the block being built from it.
 using TxPtr = std::shared_ptr<const PooledTx>;
 
 struct Limits {
     std::size_t max_txs = 100'000;
-    std::size_t max_bytes = std::size_t{64} << 20;
+    std::size_t max_bytes = std::size_t{128} << 20;  ///< of memory
     std::size_t max_per_sender = 10'000;
     std::uint64_t max_nonce_gap = 10'000;  ///< how far above the account's nonce one may be
 };
@@ -48,7 +53,8 @@ public:
     /// A second one with the same nonce replaces the first if it pays 10% more in both prices.
     /// When full, the cheapest last transaction of a sender gives way to one that pays more.
     /// Errors (in geth's words): "already known" (conflict), "nonce too low", "nonce too high",
-    /// "replacement transaction underpriced", "txpool is full", "account limit exceeded".
+    /// "replacement transaction underpriced"; retryable: "txpool is full", "account limit
+    /// exceeded".
     Result<void> add(TxPtr tx, std::uint64_t account_nonce);
 
     /// The best executable transactions at this base fee: highest tip first, then oldest first;
@@ -97,11 +103,14 @@ private:
     struct Candidate;
 
     Result<void> replace(Entry& old, TxPtr tx);
-    Result<void> make_room(const PooledTx& tx);
+    /// For `tx` in the place of `replaced`, if that is given.
+    Result<void> make_room(const PooledTx& tx, const PooledTx* replaced = nullptr);
+    /// What gave way to one that found no room all the same, with the nonces of the accounts.
+    void put_back(const std::vector<std::pair<Entry, std::uint64_t>>& gone);
     [[nodiscard]] TxPtr cheapest_tail(const Address& spared);
     [[nodiscard]] bool is_tail(const PooledTx& tx) const;
     void offer_tail(const Queue& queue);
-    void insert(Queue& queue, TxPtr tx);
+    void insert(Queue& queue, Entry entry);
     void forget(const PooledTx& tx);
     /// After the queue's account nonce or transactions have changed.
     void update(Queue& queue);

@@ -97,8 +97,8 @@ net::RpcResult send_transaction(Context& context, const Params& params) {
     if (auto* error = std::get_if<net::RpcError>(&filled)) return std::move(*error);
     auto& tx = std::get<eth::Transaction>(filled);
     if (key) eth::sign(tx, *key);
-    ALT_ANSWER(const auto submission, key ? context.node.accept(eth::encode(tx))
-                                          : context.node.accept_unsigned(std::move(tx), from));
+    ALT_TAKEN(const auto submission, key ? context.node.accept(eth::encode(tx))
+                                         : context.node.accept_unsigned(std::move(tx), from));
     ALT_DO(context.node.wait_durable(submission));
     return hex(submission.hash);
 }

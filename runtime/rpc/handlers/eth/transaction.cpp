@@ -40,7 +40,7 @@ net::RpcResult get_transaction_receipt(Context& context, const Params& params) {
 
 net::RpcResult send_raw_transaction(Context& context, const Params& params) {
     ALT_PARAM(const auto raw, params.bytes(0));
-    ALT_ANSWER(const auto hash, context.node.submit(raw));
+    ALT_TAKEN(const auto hash, context.node.submit(raw));
     return hex(hash);
 }
 
@@ -48,7 +48,7 @@ net::RpcResult send_raw_transaction(Context& context, const Params& params) {
 /// null.
 net::RpcResult send_raw_transaction_sync(Context& context, const Params& params) {
     ALT_PARAM(const auto raw, params.bytes(0));
-    ALT_ANSWER(const auto hash, context.node.submit(raw));
+    ALT_TAKEN(const auto hash, context.node.submit(raw));
     return receipt_of(context, hash);
 }
 
@@ -91,7 +91,7 @@ void send_transactions(Context& context, std::span<const net::CallView> calls,
     const auto accepted = context.node.accept_many(views);
     for (std::size_t i = 0; i < taken.size(); ++i) {
         if (!accepted[i]) {
-            done(taken[i], answered(refused(accepted[i].error())));
+            done(taken[i], answered(rejected(accepted[i].error())));
             continue;
         }
         const bool with_receipt = calls[taken[i]].method == kSendSync;

@@ -36,6 +36,9 @@ accounts = 3
 mode = "interval"
 block_time = "250ms"
 durability = "none"
+mempool_txs = 500
+mempool_per_sender = 50
+mempool_mib = 4
 [bridge]
 native = "play"
 [demand]

@@ -1,6 +1,7 @@
 #include <set>
 
 #include "core/base/hex.hpp"
+#include "runtime/rpc/answer.hpp"
 #include "runtime/rpc/params.hpp"
 #include "runtime/rpc/schema.hpp"
 #include "tests/unit/runtime/node/chain_fixture.hpp"
@@ -15,6 +16,17 @@ using codec::JsonObject;
 
 /// The handlers of a development parent, without a socket.
 struct Methods {
+    Methods() : node(home.open()) {}
+    explicit Methods(const txpool::Limits& pool) : node(open(home, pool)) {}
+
+    static std::unique_ptr<node::Node> open(NodeHome& home, const txpool::Limits& pool) {
+        node::NodeOptions options;
+        options.genesis = parent_genesis();
+        options.seal = driver::SealMode::interval;
+        options.block_time = std::chrono::milliseconds{0};
+        options.pool = pool;
+        return must(node::Node::open(std::move(options), home.clock, home.logger));
+    }
     Json call(std::string_view method, JsonArray params = {}) {
         auto result = ask(method, std::move(params));
         if (const auto* error = std::get_if<net::RpcError>(&result))
@@ -36,7 +48,7 @@ struct Methods {
     }
 
     NodeHome home;
-    std::unique_ptr<node::Node> node = home.open();
+    std::unique_ptr<node::Node> node;
     FilterStore filters;
     Context context{*node, filters};
 };
@@ -246,6 +258,25 @@ TEST_SUITE("runtime/rpc/handlers/dev") {
         CHECK(rpc.refusal("eth_signTypedData_v4", {Json(from)}).code == net::kInvalidParams);
         CHECK(methods(false).find("eth_signTypedData_v4")(rpc.context, Params(Json())).index() ==
               net::RpcResult(net::RpcError{}).index());
+    }
+    TEST_CASE("a full pool refuses with the standard error, and takes who pays more") {
+        Methods rpc(txpool::Limits{.max_txs = 1});
+        const auto send = [](unsigned from, std::uint64_t max_fee) {
+            return JsonArray{Json(to_hex(signed_tx({.from = from, .max_fee = max_fee})))};
+        };
+        rpc.call("eth_sendRawTransaction", send(0, 10 * kWeiPerGwei));
+        const auto refusal = rpc.refusal("eth_sendRawTransaction", send(1, 10 * kWeiPerGwei));
+        CHECK(refusal.message == "txpool is full");
+        CHECK(refusal.code == kTransactionRejected);
+        const JsonObject wanted{{"from", to_hex(key(2).address())},
+                                {"to", kContract},
+                                {"gasPrice", to_quantity(2 * kWeiPerGwei)}};
+        CHECK(rpc.refusal("eth_sendTransaction", {wanted}).code == kTransactionRejected);
+        const auto hash = rpc.call("eth_sendRawTransaction", send(1, 11 * kWeiPerGwei));
+        CHECK(text(rpc.call("txpool_status").as_object().at("pending")) == "0x1");
+        rpc.call("evm_mine");
+        CHECK(rpc.call("eth_getTransactionReceipt", {hash}).is_object());
+        CHECK(rpc.refusal("eth_sendRawTransaction", {"0x02"}).code == kServerError);
     }
     TEST_CASE("a snapshot is gone back to, once") {
         Methods rpc;

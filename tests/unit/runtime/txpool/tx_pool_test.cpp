@@ -112,7 +112,7 @@ TEST_SUITE("runtime/txpool/tx_pool") {
     }
     TEST_CASE("refusals are in geth's words") {
         TxPool pool(
-            Limits{.max_txs = 3, .max_bytes = 1000, .max_per_sender = 2, .max_nonce_gap = 10});
+            Limits{.max_txs = 3, .max_bytes = 10'000, .max_per_sender = 2, .max_nonce_gap = 10});
         const auto tx = make_tx(1, 4, 100, 1);
         CHECK(pool.add(make_tx(1, 3, 100, 1), 4).error().message == "nonce too low");
         CHECK(pool.add(make_tx(1, 15, 100, 1), 4).error().message == "nonce too high");
@@ -129,6 +129,42 @@ TEST_SUITE("runtime/txpool/tx_pool") {
         REQUIRE(pool.add(make_tx(3, 0, 55, 1), 0));
         CHECK(order(pool.all()).size() == 2);
         CHECK(pool.next_nonce(sender(1), 0) == 0);
+    }
+    TEST_CASE("memory has a ceiling, for what replaces, too") {
+        const auto one = make_tx(1, 0, 100, 1)->memory();
+        TxPool pool(Limits{.max_bytes = 3 * one});
+        for (std::uint8_t from = 1; from <= 3; ++from)
+            REQUIRE(pool.add(make_tx(from, 0, 100u + from, 1), 0));
+        CHECK(pool.add(make_tx(4, 0, 100, 1), 0).error().retryable);
+        const auto large = [](std::uint8_t from, std::uint64_t fee) {
+            auto tx = std::make_shared<PooledTx>(*make_tx(from, 0, fee, 10));
+            tx->raw.resize(100 + 2 * tx->memory());
+            return tx;
+        };
+        CHECK(pool.add(large(3, 200), 0).error().message == "txpool is full");
+        CHECK(pool.size() == 3);
+        TxPool wide(Limits{.max_bytes = 6 * one});
+        for (std::uint8_t from = 1; from <= 3; ++from)
+            REQUIRE(wide.add(make_tx(from, 0, 100u + from, 1), 0));
+        REQUIRE(wide.add(large(3, 200), 0));
+        CHECK(order(wide.select(uint256{0}, 9)) == Order{{3, 0}, {2, 0}});
+    }
+    TEST_CASE("what finds no room after all leaves the pool as it was") {
+        const auto one = make_tx(1, 0, 100, 1)->memory();
+        TxPool pool(Limits{.max_bytes = 4 * one});
+        REQUIRE(pool.add(make_tx(1, 7, 500, 1), 7));
+        REQUIRE(pool.add(make_tx(1, 8, 100, 1), 7));
+        REQUIRE(pool.add(make_tx(2, 3, 110, 1), 3));
+        REQUIRE(pool.add(make_tx(3, 0, 900, 1), 0));
+        const auto before = order(pool.select(uint256{0}, 9));
+        auto large = std::make_shared<PooledTx>(*make_tx(4, 0, 400, 1));
+        large->raw.resize(100 + 2 * one);
+        CHECK(pool.add(large, 0).error().message == "txpool is full");
+        CHECK(order(pool.select(uint256{0}, 9)) == before);
+        CHECK(pool.status().pending == 4);
+        CHECK(pool.next_nonce(sender(2), 3) == 4);
+        REQUIRE(pool.add(make_tx(5, 0, 105, 1), 0));
+        CHECK(order(pool.select(uint256{0}, 9)).size() == 4);
     }
     TEST_CASE("advancing drops what was mined and keeps the rest ready") {
         TxPool pool;
