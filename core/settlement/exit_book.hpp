@@ -34,6 +34,8 @@ public:
     /// Call data that pays batch `index` (indexes 64 * index and up).
     [[nodiscard]] Bytes batch_call(std::uint64_t index) const;
     [[nodiscard]] Bytes claim_call(std::uint64_t leaf) const;
+    /// Siblings of a leaf from the bottom up.
+    [[nodiscard]] std::vector<Hash256> proof(std::uint64_t leaf) const { return tree_.proof(leaf); }
     /// True if some leaf of the batch is not in `paid`.
     [[nodiscard]] bool batch_open(std::uint64_t index, const std::set<std::uint64_t>& paid) const;
     [[nodiscard]] uint256 unpaid(const std::set<std::uint64_t>& paid) const;  ///< wei

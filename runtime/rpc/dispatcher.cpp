@@ -12,9 +12,14 @@ namespace {
 
 /// Groups of methods that re-execute or search.
 constexpr std::array<std::string_view, 3> kLongGroups{"debug_trace", "trace_", "ots_"};
-/// Methods that wait for the writer, and groups of such.
-constexpr std::array<std::string_view, 5> kWaitingGroups{
-    "anvil_", "hardhat_", "evm_", "eth_sendTransaction", "eth_sendUnsignedTransaction"};
+/// Methods that wait for the writer or the parent, and groups of such.
+constexpr std::array<std::string_view, 7> kWaitingGroups{"alt_",
+                                                         "anvil_",
+                                                         "hardhat_",
+                                                         "evm_",
+                                                         "optimism_",
+                                                         "eth_sendTransaction",
+                                                         "eth_sendUnsignedTransaction"};
 constexpr std::array<std::string_view, 7> kLong{
     "eth_createAccessList", "eth_estimateGas", "eth_getBlockReceipts", "eth_getFilterChanges",
     "eth_getFilterLogs",    "eth_getLogs",     "eth_simulateV1",
@@ -43,10 +48,11 @@ net::RpcResult rendered(net::RpcResult&& result) {
 
 }  // namespace
 
-NodeDispatcher::NodeDispatcher(node::Node& node, net::IoPool& pool, bool dev_methods)
+NodeDispatcher::NodeDispatcher(node::Node& node, net::IoPool& pool, bool dev_methods,
+                               RollupPlace* rollup)
     : table_(methods(dev_methods)),
       pool_(pool),
-      context_{node, filters_},
+      context_{node, filters_, {}, rollup},
       pending_(
           node.on_pending([this](const txpool::TxPtr& tx) { filters_.add_pending(tx->hash); })) {}
 

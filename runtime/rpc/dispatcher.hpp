@@ -14,8 +14,10 @@ namespace alt::rpc {
 /// Answers the methods of one node. Thread-safe.
 class NodeDispatcher final : public net::Dispatcher {
 public:
-    /// `node` and `pool` must outlive it, and it everybody who waits for an answer.
-    NodeDispatcher(node::Node& node, net::IoPool& pool, bool dev_methods);
+    /// `node`, `pool` and `rollup` (null: none) must outlive it, and it everybody who waits for an
+    /// answer.
+    NodeDispatcher(node::Node& node, net::IoPool& pool, bool dev_methods,
+                   RollupPlace* rollup = nullptr);
     NodeDispatcher(const NodeDispatcher&) = delete;
     NodeDispatcher& operator=(const NodeDispatcher&) = delete;
     ~NodeDispatcher() override;

@@ -18,7 +18,7 @@ MethodTable make_table(bool dev) {
           add_eth_fee,     add_eth_filter,      add_eth_log,     add_eth_raw,   add_eth_simulate,
           add_eth_state,   add_eth_transaction, add_eth_uncle,   add_net,       add_web3,
           add_txpool,      add_debug,           add_debug_trace, add_trace,     add_ots,
-          add_alt})
+          add_alt,         add_optimism})
         add(table);
     if (!dev) add_eth_no_accounts(table);
     MethodTable development;

@@ -15,12 +15,14 @@
 namespace alt::rpc {
 
 class Params;
+class RollupPlace;
 
 /// What every handler may use.
 struct Context {
     node::Node& node;
     FilterStore& filters;
-    Wallet wallet = {};  ///< development only
+    Wallet wallet = {};             ///< development only
+    RollupPlace* rollup = nullptr;  ///< null: this is no rollup, or nobody knows its parent
     [[nodiscard]] const node::Query& query() const noexcept { return node.query(); }
 };
 
@@ -86,6 +88,9 @@ void add_ots(MethodTable& table);
 void add_ots_block(MethodTable& table);
 void add_ots_search(MethodTable& table);
 void add_alt(MethodTable& table);
+void add_alt_life(MethodTable& table);
+void add_alt_settlement(MethodTable& table);
+void add_optimism(MethodTable& table);
 void add_dev(MethodTable& table);
 /// rpc.discover of the table that methods(dev) is.
 void add_rpc(MethodTable& table, bool dev);

@@ -29,8 +29,12 @@ net::HttpResponse page(std::string_view target, const node::Node& node) {
 }  // namespace
 
 struct RpcServer::Impl {
-    Impl(node::Node& served, net::IoPool& pool, bool dev_methods)
-        : node(served), dispatcher(served, pool, dev_methods), subscriptions(served, pool) {}
+    Impl(node::Node& served, net::IoPool& pool, bool dev_methods,
+         const std::optional<RollupLink>& link)
+        : node(served),
+          rollup(link ? std::make_unique<RollupPlace>(*link, served) : nullptr),
+          dispatcher(served, pool, dev_methods, rollup.get()),
+          subscriptions(served, pool) {}
 
     void answer(const net::HttpRequest& request, const net::Responder& respond) {
         if (request.method == "POST") return net::answer_rpc(request.body, dispatcher, respond);
@@ -39,6 +43,7 @@ struct RpcServer::Impl {
     }
 
     node::Node& node;
+    std::unique_ptr<RollupPlace> rollup;  ///< null: no parent is known
     NodeDispatcher dispatcher;
     Subscriptions subscriptions;
     std::unique_ptr<net::HttpServer> http;  ///< last: its handlers use the others
@@ -50,7 +55,7 @@ RpcServer::~RpcServer() = default;
 Result<std::unique_ptr<RpcServer>> RpcServer::start(node::Node& node, net::IoPool& pool,
                                                     const RpcOptions& options) {
     const bool dev = options.dev_methods && node.query().allows_development();
-    auto impl = std::make_unique<Impl>(node, pool, dev);
+    auto impl = std::make_unique<Impl>(node, pool, dev, options.rollup);
     auto* raw = impl.get();
     const auto handle = [raw](const net::HttpRequest& request, const net::Responder& respond) {
         raw->answer(request, respond);
@@ -61,6 +66,7 @@ Result<std::unique_ptr<RpcServer>> RpcServer::start(node::Node& node, net::IoPoo
     ALT_TRY_ASSIGN(impl->http,
                    net::HttpServer::start(pool, net::TcpEndpoint{options.listen, options.port},
                                           handle, {}, connect));
+    if (impl->rollup) impl->rollup->port = impl->http->port();
     return std::unique_ptr<RpcServer>(new RpcServer(std::move(impl)));
 }
 

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/base/result.hpp"
 #include "core/net/io_pool.hpp"
 #include "runtime/node/node.hpp"
+#include "runtime/rpc/rollup_link.hpp"
 
 namespace alt::rpc {
 
@@ -14,13 +16,15 @@ struct RpcOptions {
     std::string listen = "127.0.0.1";
     std::uint16_t port = 0;    ///< 0: any free one
     bool dev_methods = false;  ///< evm_mine and the like; has no effect on a rollup with value
+    std::optional<RollupLink> rollup = std::nullopt;  ///< none: no parent is known
 };
 
 /// The JSON-RPC endpoint of one node. Its destructor returns when no call runs or waits any more.
 /// No call holds a thread of the pool while it waits.
 class RpcServer {
 public:
-    /// `node` and `pool` must outlive it. Errors: conflict (the port is taken), invalid_input, io.
+    /// `node`, `pool` and what `options.rollup` names must outlive it. Errors: conflict (the port
+    /// is taken), invalid_input, io.
     static Result<std::unique_ptr<RpcServer>> start(node::Node& node, net::IoPool& pool,
                                                     const RpcOptions& options);
     ~RpcServer();

@@ -25,6 +25,8 @@ net::RpcResult status(Context& context, const Params&) {
 
 void add_alt(MethodTable& table) {
     table.add("alt_status", status, "Where the chain stands", "", "Object");
+    add_alt_life(table);
+    add_alt_settlement(table);
 }
 
 }  // namespace alt::rpc
