@@ -146,6 +146,13 @@ Result<void> Database::check_owner() {
     return {};
 }
 
+Result<std::uint64_t> Database::version() {
+    // The pragma counts what others have committed, and leaves out what this connection has.
+    ALT_TRY_ASSIGN(const auto others, pragma("data_version"));
+    return (static_cast<std::uint64_t>(others) << 32) +
+           static_cast<std::uint64_t>(sqlite3_total_changes(db_));
+}
+
 Result<void> Database::prepare_file() {
     ALT_TRY(execute("PRAGMA foreign_keys = ON"));
     ALT_TRY(promise(Durability::process));

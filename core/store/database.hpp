@@ -64,6 +64,8 @@ public:
     Statement prepare(std::string_view sql) { return {db_, sql}; }
     Result<void> execute(const std::string& sql);
     [[nodiscard]] int changes() const { return sqlite3_changes(db_); }
+    /// Another number after each change of the file, by this connection or any other.
+    Result<std::uint64_t> version();
     [[nodiscard]] std::int64_t last_id() const { return sqlite3_last_insert_rowid(db_); }
 
     enum class Durability { process, disk };

@@ -21,6 +21,10 @@ class LifecycleStore {
 public:
     virtual ~LifecycleStore() = default;
 
+    /// A number that is another one once anything in the store has changed, by whomever: cheap to
+    /// ask, for who keeps a copy of what it has read.
+    virtual Result<std::uint64_t> version() = 0;
+
     /// Inserts a new rollup and returns its id. conflict: the name is in use.
     virtual Result<std::int64_t> create(const RollupRow& row) = 0;
     /// none: no such rollup.

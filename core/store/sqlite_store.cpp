@@ -63,6 +63,10 @@ class SqliteStore final : public LifecycleStore {
 public:
     explicit SqliteStore(std::unique_ptr<Database> db) : db_(std::move(db)) {}
 
+    Result<std::uint64_t> version() override {
+        const std::scoped_lock lock(mutex_);
+        return db_->version();
+    }
     Result<std::int64_t> create(const RollupRow& row) override;
     Result<std::optional<RollupRow>> find(std::int64_t id) override;
     Result<std::optional<RollupRow>> find(std::string_view name) override;

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "core/store/sqlite_store.hpp"
+#include "core/sys/descriptor_limit.hpp"
 #include "core/sys/file_lock.hpp"
 #include "core/sys/files.hpp"
 #include "core/sys/signals.hpp"
@@ -51,6 +52,9 @@ Result<std::unique_ptr<HostProcess>> HostProcess::start(const Home& home, std::a
     ALT_TRY_ASSIGN(auto lock, sys::FileLock::try_lock(home.host_lock()));
     ALT_TRY_ASSIGN(auto store, store::open_sqlite_store(home.store()));
     std::unique_ptr<HostProcess> host(new HostProcess(home, std::move(lock), std::move(store)));
+    // A rollup takes three, and each connection one.
+    if (const auto limit = sys::raise_descriptor_limit(); !limit)
+        host->logger_.warn("host", limit.error().message);
     ALT_TRY_ASSIGN(host->parent_, host::EmbeddedParent::open(home.parent(), host->pool_,
                                                              host->clock_, host->logger_));
     host->parents_ = std::make_unique<host::Parents>(&host->parent_->client(), host->clock_);

@@ -1,6 +1,9 @@
 #include "runtime/embed/supervisor.hpp"
 
 #include <algorithm>
+#include <limits>
+
+#include "core/manifest/parse.hpp"
 
 namespace alt {
 namespace {
@@ -9,6 +12,9 @@ using lifecycle::Phase;
 
 constexpr std::int64_t kFirstPauseMs = 500;
 constexpr std::int64_t kLongestPauseMs = 30'000;
+/// Until a rollup is looked at again that somebody else drives, or that does not run here.
+constexpr std::int64_t kWaitMs = 250;
+constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
 bool is_settling(Phase phase) {
     return lifecycle::has_reached(phase, Phase::draining) &&
@@ -28,12 +34,51 @@ void Supervisor::relaunch() {
     }
 }
 
-Result<std::size_t> Supervisor::tick() {
+Result<Supervisor::Watched> Supervisor::watch(const store::RollupRow& row,
+                                              const Watched* before) const {
+    Watched out;
+    out.name = row.name;
+    out.phase = row.phase;
+    out.digest = row.manifest_digest;
+    out.live_ms = row.live_ms;
+    out.expires_ms = row.expires_ms;
+    if (before != nullptr && before->digest == out.digest) {
+        out.idle = before->idle;
+        return out;
+    }
+    ALT_TRY_ASSIGN(const auto manifest, manifest::parse(row.manifest, row.name).result());
+    out.idle = manifest.demand.idle.count();
+    return out;
+}
+
+Result<void> Supervisor::refresh() {
+    ALT_TRY_ASSIGN(const auto version, store_.version());
+    if (version == version_) return {};
     ALT_TRY_ASSIGN(const auto rows, store_.list(false));
-    for (const auto& row : rows)
-        if (const auto looked = look_at(row); !looked)
-            logger_.warn("host", row.name + ": " + looked.error().message);
-    return rows.size();
+    std::map<std::int64_t, Watched> now;
+    for (const auto& row : rows) {
+        const auto before = watched_.find(row.id);
+        auto seen = watch(row, before == watched_.end() ? nullptr : &before->second);
+        if (!seen) logger_.warn("host", row.name + ": " + seen.error().message);
+        // What cannot be understood is not over, either.
+        now.emplace(row.id, seen ? *std::move(seen) : Watched{.name = row.name, .look_ms = kNever});
+    }
+    watched_ = std::move(now);
+    std::erase_if(efforts_, [this](const auto& effort) {
+        return !effort.second->running && !watched_.contains(effort.first);
+    });
+    version_ = version;
+    return {};
+}
+
+Result<std::size_t> Supervisor::tick() {
+    ALT_TRY(refresh());
+    for (auto& [id, rollup] : watched_) {
+        if (clock_.now() < rollup.look_ms) continue;
+        if (const auto looked = look_at(id, rollup); !looked)
+            logger_.warn("host", rollup.name + ": " + looked.error().message);
+    }
+    return watched_.size();
 }
 
 bool Supervisor::busy() const {
@@ -41,47 +86,57 @@ bool Supervisor::busy() const {
                        [](const auto& e) { return e.second->running.load(); });
 }
 
-Result<bool> Supervisor::burst_is_over(const views::Known& rollup) {
+Result<bool> Supervisor::burst_is_over(std::int64_t id, Watched& rollup) {
     const auto now = clock_.now();
-    if (rollup.row.expires_ms > 0 && now >= rollup.row.expires_ms) return true;
-    const auto idle = rollup.manifest.demand.idle.count();
-    if (idle <= 0) return false;
-    ALT_TRY_ASSIGN(const auto seen, driver_.inspect(rollup.spec.id));
-    if (!seen) return false;
-    return now - std::max(seen->last_activity_ms, rollup.row.live_ms) >= idle;
+    rollup.look_ms = rollup.expires_ms > 0 ? rollup.expires_ms : kNever;
+    if (rollup.expires_ms > 0 && now >= rollup.expires_ms) return true;
+    if (rollup.idle <= 0) return false;
+    ALT_TRY_ASSIGN(const auto seen,
+                   driver_.inspect(driver::RollupId{static_cast<std::uint64_t>(id)}));
+    if (!seen) {
+        rollup.look_ms = std::min(rollup.look_ms, now + kWaitMs);
+        return false;
+    }
+    // Activity only moves the end away: there is nothing to see before it.
+    const auto ends = std::max(seen->last_activity_ms, rollup.live_ms) + rollup.idle;
+    rollup.look_ms = std::min(rollup.look_ms, ends);
+    return now >= ends;
 }
 
-Result<void> Supervisor::look_at(const store::RollupRow& row) {
-    const auto phase = lifecycle::parse_phase(row.phase);
-    if (phase != Phase::live && !(phase && is_settling(*phase))) return {};
-    if (phase == Phase::live) {
-        ALT_TRY_ASSIGN(const auto rollup, views::know(row));
-        ALT_TRY_ASSIGN(const bool over, burst_is_over(rollup));
+Result<void> Supervisor::look_at(std::int64_t id, Watched& rollup) {
+    const auto phase = lifecycle::parse_phase(rollup.phase);
+    const bool settling = phase && is_settling(*phase);
+    if (phase != Phase::live && !settling) {
+        rollup.look_ms = kNever;
+        return {};
+    }
+    if (!settling) {
+        ALT_TRY_ASSIGN(const bool over, burst_is_over(id, rollup));
         if (!over) return {};
     }
-    ALT_TRY_ASSIGN(const auto holder, store_.holder(row.id));
+    rollup.look_ms = clock_.now() + kWaitMs;
+    auto& effort = efforts_[id];
+    if (!effort) effort = std::make_unique<Effort>();
+    if (effort->running || clock_.now() < effort->not_before_ms) return {};
+    ALT_TRY_ASSIGN(const auto holder, store_.holder(id));
     if (holder && sys::is_alive(holder->owner)) return {};
-    begin_settling(row.name, row.id);
+    begin_settling(rollup.name, *effort);
     return {};
 }
 
-void Supervisor::begin_settling(const std::string& name, std::int64_t id) {
-    auto& slot = efforts_[id];
-    if (!slot) slot = std::make_unique<Effort>();
-    auto* effort = slot.get();
-    if (effort->running || clock_.now() < effort->not_before_ms) return;
-    if (effort->thread.joinable()) effort->thread.join();
-    effort->running = true;
-    effort->thread = std::jthread([this, name, effort] {
+void Supervisor::begin_settling(const std::string& name, Effort& effort) {
+    if (effort.thread.joinable()) effort.thread.join();
+    effort.running = true;
+    effort.thread = std::jthread([this, name, &effort] {
         const auto settled = orchestrator_.settle(name, false, true);
         if (!settled) {
-            effort->pause_ms = std::clamp(effort->pause_ms * 2, kFirstPauseMs, kLongestPauseMs);
-            effort->not_before_ms = clock_.now() + effort->pause_ms;
+            effort.pause_ms = std::clamp(effort.pause_ms * 2, kFirstPauseMs, kLongestPauseMs);
+            effort.not_before_ms = clock_.now() + effort.pause_ms;
             logger_.warn("host", "settling " + name + ": " + settled.error().message);
         } else if (const auto* resume = settled->if_contains("resume_ms")) {
-            effort->not_before_ms = resume->as_int64();
+            effort.not_before_ms = resume->as_int64();
         }
-        effort->running = false;
+        effort.running = false;
     });
 }
 

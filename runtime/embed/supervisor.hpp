@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <thread>
 
 #include "core/store/lifecycle_store.hpp"
@@ -10,7 +11,9 @@ namespace alt {
 
 /// What a host does without being asked: raises its rollups again after a restart, ends bursts
 /// (idle, TTL), and goes on with settlements that nobody drives. One thread calls `tick`;
-/// settlements run on threads of their own.
+/// settlements run on threads of their own. A tick costs next to nothing while nothing changes,
+/// however many rollups there are: the store is read when its version is another one, and a rollup
+/// is looked at when its time has come.
 class Supervisor {
 public:
     /// References must outlive it.
@@ -25,7 +28,7 @@ public:
     /// Launches every rollup that was running when the last host ended. One that does not start is
     /// logged and tried again by whoever needs it.
     void relaunch();
-    /// Looks at every rollup once. Returns how many are not over.
+    /// Looks at every rollup whose time has come. Returns how many are not over.
     Result<std::size_t> tick();
     /// True while a settlement runs.
     [[nodiscard]] bool busy() const;
@@ -37,16 +40,32 @@ private:
         std::int64_t not_before_ms = 0;  ///< backoff after a failure
         std::int64_t pause_ms = 0;
     };
+    /// What the supervisor knows of a rollup that is not over.
+    struct Watched {
+        std::string name{};
+        std::string phase{};
+        std::string digest{};   ///< of the manifest that `idle` is from
+        std::int64_t idle = 0;  ///< ms without activity that end the burst; 0: none do
+        std::int64_t live_ms = 0;
+        std::int64_t expires_ms = 0;
+        std::int64_t look_ms = 0;  ///< wall clock, ms since the epoch: not before
+    };
 
-    Result<bool> burst_is_over(const views::Known& rollup);
-    Result<void> look_at(const store::RollupRow& row);
-    void begin_settling(const std::string& name, std::int64_t id);
+    /// Reads the store if it has changed.
+    Result<void> refresh();
+    Result<Watched> watch(const store::RollupRow& row, const Watched* before) const;
+    /// Both say in `look_ms` when to look again.
+    Result<void> look_at(std::int64_t id, Watched& rollup);
+    Result<bool> burst_is_over(std::int64_t id, Watched& rollup);
+    void begin_settling(const std::string& name, Effort& effort);
 
     store::LifecycleStore& store_;
     driver::Driver& driver_;
     Orchestrator& orchestrator_;
     sys::Clock& clock_;
     Logger& logger_;
+    std::optional<std::uint64_t> version_;  ///< of the store when `watched_` was read
+    std::map<std::int64_t, Watched> watched_;
     std::map<std::int64_t, std::unique_ptr<Effort>> efforts_;
 };
 

@@ -24,6 +24,11 @@ public:
     /// a conflict (the parent has reorganised) the next call reads everything again.
     Result<std::vector<eth::Transaction>> read_from(std::uint64_t first);
 
+    /// Whether this block of the parent has been read, and all before it.
+    [[nodiscard]] bool has_read(std::uint64_t block) const noexcept {
+        return block < cursor_.next_block;
+    }
+
 private:
     /// Nothing that was read can be trusted: the next call begins again.
     void forget();

@@ -2,21 +2,22 @@
 
 #include <fmt/format.h>
 
+#include "core/sys/descriptor_limit.hpp"
+
 namespace alt::host {
 namespace {
 
-constexpr std::chrono::milliseconds kCarryPause{50};
+constexpr std::chrono::milliseconds kEmbeddedPace{50};
+constexpr std::chrono::milliseconds kRemotePace{500};
+/// Files and sockets of a rollup, and some for its connections.
+constexpr std::size_t kDescriptors = 32;
 constexpr std::chrono::milliseconds kSyncLimit{60'000};
 
 }  // namespace
 
 InprocessDriver::InprocessDriver(Parents& parents, net::IoPool& pool, sys::Clock& clock,
                                  Logger& logger)
-    : parents_(parents),
-      pool_(pool),
-      clock_(clock),
-      logger_(logger),
-      carrier_([this](const std::stop_token& stop) { carry_deposits(stop); }) {}
+    : parents_(parents), pool_(pool), clock_(clock), logger_(logger) {}
 
 InprocessDriver::~InprocessDriver() = default;
 
@@ -25,17 +26,43 @@ Result<Hash256> InprocessDriver::genesis_hash(const driver::RollupSpec& spec) {
 }
 
 Result<driver::Handle> InprocessDriver::launch(const driver::RollupSpec& spec) {
-    const std::unique_lock lock(mutex_);
+    std::unique_lock lock(mutex_);
+    launched_.wait(lock, [&] { return !launching_.contains(spec.id); });
     if (const auto found = running_.find(spec.id); found != running_.end())
         return found->second->handle();
-    ALT_TRY_ASSIGN(auto* parent, parents_.find(spec.parent_rpc, spec.parent_chain_id));
-    ALT_TRY_ASSIGN(auto instance,
-                   RollupInstance::start(spec, *parent, pool_, workers_, clock_, logger_));
-    const auto handle = instance->handle();
-    running_.emplace(spec.id, std::move(instance));
+    launching_.insert(spec.id);
+    lock.unlock();
+    // Others are launched, asked and stopped meanwhile: a long log takes a while to replay.
+    auto started = start(spec);
+    lock.lock();
+    launching_.erase(spec.id);
+    launched_.notify_all();
+    if (!started) return std::move(started.error());
+    running_.emplace(spec.id, *started);
+    carry_from((*started)->parent(), spec.parent_rpc == "embedded");
+    const auto handle = (*started)->handle();
     logger_.info("host",
                  fmt::format("rollup {} ({}) answers on {}", spec.name, spec.chain_id, handle.rpc));
     return handle;
+}
+
+Result<std::shared_ptr<RollupInstance>> InprocessDriver::start(const driver::RollupSpec& spec) {
+    if (!sys::can_open(kDescriptors))
+        return make_error(Errc::io, "this process may not open any more files",
+                          "raise the hard limit (`ulimit -Hn`) and start the host again, or "
+                          "destroy rollups that are settled");
+    ALT_TRY_ASSIGN(auto* parent, parents_.find(spec.parent_rpc, spec.parent_chain_id));
+    ALT_TRY_ASSIGN(auto instance,
+                   RollupInstance::start(spec, *parent, pool_, workers_, clock_, logger_));
+    return std::shared_ptr<RollupInstance>(std::move(instance));
+}
+
+void InprocessDriver::carry_from(client::ChainClient& parent, bool embedded) {
+    auto& carrier = carriers_[&parent];
+    if (carrier) return;
+    carrier = std::make_unique<DepositCarrier>(
+        parent, embedded ? kEmbeddedPace : kRemotePace,
+        [this, &parent] { return rollups_of(parent); }, clock_, logger_);
 }
 
 Result<std::optional<driver::Inspection>> InprocessDriver::inspect(driver::RollupId id) {
@@ -62,7 +89,8 @@ Result<driver::Closing> InprocessDriver::close(driver::RollupId id) {
 Result<void> InprocessDriver::stop(driver::RollupId id) {
     std::shared_ptr<RollupInstance> ended;
     {
-        const std::unique_lock lock(mutex_);
+        std::unique_lock lock(mutex_);
+        launched_.wait(lock, [&] { return !launching_.contains(id); });
         const auto found = running_.find(id);
         if (found == running_.end()) return {};
         ended = std::move(found->second);
@@ -88,23 +116,12 @@ Result<std::shared_ptr<RollupInstance>> InprocessDriver::require(driver::RollupI
         "run `alt resume`");
 }
 
-std::vector<std::shared_ptr<RollupInstance>> InprocessDriver::all() const {
+DepositCarrier::Instances InprocessDriver::rollups_of(const client::ChainClient& parent) const {
     const std::shared_lock lock(mutex_);
-    std::vector<std::shared_ptr<RollupInstance>> out;
-    for (const auto& [id, instance] : running_) out.push_back(instance);
+    DepositCarrier::Instances out;
+    for (const auto& [id, instance] : running_)
+        if (&instance->parent() == &parent) out.push_back(instance);
     return out;
-}
-
-void InprocessDriver::carry_deposits(const std::stop_token& stop) {
-    while (!stop.stop_requested()) {
-        for (const auto& instance : all()) {
-            // A closed chain takes none; a parent that is away is asked again in the next round.
-            if (instance->node().inspect().closed) continue;
-            if (const auto pulled = instance->pull_when_due(); !pulled)
-                logger_.log(LogLevel::debug, "deposits", pulled.error().message);
-        }
-        clock_.sleep_for(kCarryPause);
-    }
 }
 
 }  // namespace alt::host

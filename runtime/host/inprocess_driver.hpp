@@ -1,18 +1,20 @@
 #pragma once
 
+#include <condition_variable>
 #include <map>
 #include <memory>
+#include <set>
 #include <shared_mutex>
-#include <thread>
 
 #include "core/driver/driver.hpp"
+#include "runtime/host/deposit_carrier.hpp"
 #include "runtime/host/parents.hpp"
 #include "runtime/host/rollup_instance.hpp"
 
 namespace alt::host {
 
-/// Runs rollups inside this process. Thread-safe. One thread of its own carries deposits to all of
-/// them.
+/// Runs rollups inside this process. Thread-safe. What is done to one holds up no other; one thread
+/// for each parent carries deposits to its rollups.
 class InprocessDriver final : public driver::Driver {
 public:
     /// All references must outlive it.
@@ -32,8 +34,9 @@ public:
 
 private:
     Result<std::shared_ptr<RollupInstance>> require(driver::RollupId id) const;
-    std::vector<std::shared_ptr<RollupInstance>> all() const;
-    void carry_deposits(const std::stop_token& stop);
+    DepositCarrier::Instances rollups_of(const client::ChainClient& parent) const;
+    Result<std::shared_ptr<RollupInstance>> start(const driver::RollupSpec& spec);
+    void carry_from(client::ChainClient& parent, bool embedded);
 
     Parents& parents_;
     net::IoPool& pool_;
@@ -43,7 +46,10 @@ private:
     mutable std::shared_mutex mutex_;
     // Shared with the calls that are under way on other threads: `stop` waits for none of them.
     std::map<driver::RollupId, std::shared_ptr<RollupInstance>> running_;
-    std::jthread carrier_;
+    std::set<driver::RollupId>
+        launching_;  ///< without the lock; neither launched twice nor stopped
+    std::condition_variable_any launched_;
+    std::map<client::ChainClient*, std::unique_ptr<DepositCarrier>> carriers_;  ///< use the others
 };
 
 }  // namespace alt::host

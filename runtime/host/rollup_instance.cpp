@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/sys/files.hpp"
 #include "core/sys/process.hpp"
 #include "runtime/chain/genesis.hpp"
@@ -11,7 +13,6 @@ namespace alt::host {
 namespace {
 
 constexpr std::chrono::milliseconds kDepositPoll{20};
-constexpr std::chrono::milliseconds kRemotePace{500};
 
 Result<chain::ChainConfig> config_of(const driver::RollupSpec& spec) {
     chain::ChainConfig config;
@@ -66,10 +67,8 @@ Result<std::unique_ptr<RollupInstance>> RollupInstance::start(
         auto server,
         rpc::RpcServer::start(*node, pool,
                               {.listen = spec.listen, .port = spec.port, .dev_methods = true}));
-    DepositFeed feed(spec, parent);
-    const auto pace = spec.parent_rpc == "embedded" ? std::chrono::milliseconds{0} : kRemotePace;
     return std::unique_ptr<RollupInstance>(
-        new RollupInstance(std::move(node), std::move(server), std::move(feed), pace, clock));
+        new RollupInstance(std::move(node), std::move(server), parent, spec, clock));
 }
 
 driver::Handle RollupInstance::handle() const {
@@ -79,17 +78,30 @@ driver::Handle RollupInstance::handle() const {
 
 Result<void> RollupInstance::pull_deposits() {
     const std::scoped_lock lock(feed_mutex_);
+    pull_failed_ = true;
     const auto credited = node_->deposits_credited();
     ALT_TRY_ASSIGN(auto deposits, feed_.read_from(credited));
-    if (deposits.empty()) return {};
-    return node_->deposit(credited, std::move(deposits));
+    if (!deposits.empty()) ALT_TRY(node_->deposit(credited, std::move(deposits)));
+    pull_failed_ = false;
+    return {};
 }
 
-Result<void> RollupInstance::pull_when_due() {
-    const auto now = clock_.steady();
-    if (now < due_) return {};
-    due_ = now + pace_;
-    return pull_deposits();
+void RollupInstance::expect_deposits(std::uint64_t block) {
+    expected_ = std::max(expected_.value_or(0), block);
+}
+
+bool RollupInstance::awaits_deposits(bool parent_moved) {
+    pull_at_once_ = pull_at_once_ || parent_moved;
+    {
+        const std::unique_lock lock(feed_mutex_, std::try_to_lock);
+        // Somebody else pulls; see afterwards whether it was enough.
+        if (!lock) return false;
+        const bool behind = expected_ && !feed_.has_read(*expected_);
+        if (!pull_failed_ && !(behind && pull_at_once_)) return false;
+    }
+    pull_at_once_ = false;
+    // A closed chain takes none.
+    return !node_->inspect().closed;
 }
 
 Result<void> RollupInstance::sync_deposits(std::uint64_t count, std::chrono::milliseconds limit) {

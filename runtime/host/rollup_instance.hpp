@@ -32,30 +32,43 @@ public:
 
     [[nodiscard]] driver::Handle handle() const;
     [[nodiscard]] node::Node& node() noexcept { return *node_; }
+    /// The client of its parent, as it was given.
+    [[nodiscard]] client::ChainClient& parent() noexcept { return parent_; }
+    [[nodiscard]] const Address& portal() const noexcept { return portal_; }
     /// Credits what the parent has confirmed since the last call.
     Result<void> pull_deposits();
-    /// The same at the pace that the parent is asked unbidden: at once for an embedded one, twice a
-    /// second for a remote one; in between it does nothing. One thread.
-    Result<void> pull_when_due();
     /// Pulls until `count` deposits are in the state; timeout after `limit`.
     Result<void> sync_deposits(std::uint64_t count, std::chrono::milliseconds limit);
 
+    // For who carries deposits unbidden; one thread.
+    /// Nobody has said yet what to expect.
+    [[nodiscard]] bool is_fresh() const noexcept { return !expected_; }
+    /// There may be deposits up to this block of the parent.
+    void expect_deposits(std::uint64_t block);
+    /// Whether to pull now: not before what is expected is confirmed, for which the parent must
+    /// have moved; or again, as the last pull has failed.
+    [[nodiscard]] bool awaits_deposits(bool parent_moved);
+
 private:
     RollupInstance(std::unique_ptr<node::Node> node, std::unique_ptr<rpc::RpcServer> server,
-                   DepositFeed feed, std::chrono::milliseconds pace, sys::Clock& clock)
+                   client::ChainClient& parent, const driver::RollupSpec& spec, sys::Clock& clock)
         : node_(std::move(node)),
           server_(std::move(server)),
-          feed_(std::move(feed)),
-          clock_(clock),
-          pace_(pace) {}
+          parent_(parent),
+          portal_(spec.portal),
+          feed_(spec, parent),
+          clock_(clock) {}
 
     std::unique_ptr<node::Node> node_;
     std::unique_ptr<rpc::RpcServer> server_;
+    client::ChainClient& parent_;
+    Address portal_;
+    std::mutex feed_mutex_;  ///< guards the next two
     DepositFeed feed_;
+    bool pull_failed_ = false;
     sys::Clock& clock_;
-    std::mutex feed_mutex_;
-    std::chrono::milliseconds pace_;
-    std::chrono::milliseconds due_{0};
+    std::optional<std::uint64_t> expected_;  ///< the carrier's
+    bool pull_at_once_ = true;               ///< the carrier's
 };
 
 }  // namespace alt::host

@@ -23,6 +23,7 @@ class FaultyStore final : public store::LifecycleStore {
 public:
     FaultyStore(store::LifecycleStore& inner, StoreFault& fault) : inner_(inner), fault_(fault) {}
 
+    Result<std::uint64_t> version() override { return inner_.version(); }
     Result<std::int64_t> create(const store::RollupRow& row) override {
         return write<std::int64_t>([&] { return inner_.create(row); });
     }

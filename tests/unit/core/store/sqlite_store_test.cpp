@@ -161,6 +161,24 @@ TEST_SUITE("core/store/sqlite_store") {
         CHECK(again->created_ms == 1'000);
     }
 
+    TEST_CASE("the version changes with every write, of this connection or another, and not else") {
+        const testing::TempDir dir;
+        const auto path = dir.path() / "alt.db";
+        const auto mine = open_sqlite_store(path).value();
+        const auto theirs = open_sqlite_store(path).value();
+        const auto first = mine->version().value();
+        CHECK(mine->list(true)->empty());
+        CHECK(mine->version().value() == first);
+        const auto id = mine->create(row_named("mint")).value();
+        const auto second = mine->version().value();
+        CHECK(second != first);
+        REQUIRE(theirs->append_event({0, id, 1'000, "note", "seen"}));
+        const auto third = mine->version().value();
+        CHECK(third != second);
+        CHECK(mine->events(id, 0)->size() == 1);
+        CHECK(mine->version().value() == third);
+    }
+
     TEST_CASE("a file that is no store is named, refused and left as it is") {
         const testing::TempDir dir;
         const auto path = dir.path() / "alt.db";

@@ -1,0 +1,108 @@
+#include "runtime/host/deposit_carrier.hpp"
+
+#include <algorithm>
+
+#include "core/contracts/bindings/portal.hpp"
+
+namespace alt::host {
+namespace {
+
+/// How long an end may go unnoticed.
+constexpr std::chrono::milliseconds kNap{50};
+/// Portals in one question for logs: endpoints bound it.
+constexpr std::size_t kMostPortals = 100;
+/// Blocks that are looked through for everybody at once; beyond, each rollup reads for itself.
+constexpr std::uint64_t kMostBlocks = 1'000;
+
+}  // namespace
+
+DepositCarrier::DepositCarrier(client::ChainClient& parent, std::chrono::milliseconds pace,
+                               std::function<Instances()> rollups, sys::Clock& clock,
+                               Logger& logger)
+    : parent_(parent),
+      pace_(pace),
+      rollups_(std::move(rollups)),
+      clock_(clock),
+      logger_(logger),
+      thread_([this](const std::stop_token& stop) { serve(stop); }) {}
+
+DepositCarrier::~DepositCarrier() = default;
+
+void DepositCarrier::serve(const std::stop_token& stop) {
+    auto due = clock_.steady();
+    while (!stop.stop_requested()) {
+        if (clock_.steady() >= due) {
+            due = clock_.steady() + pace_;
+            // A parent that is away is asked again in the next round.
+            if (const auto carried = carry(); !carried)
+                logger_.log(LogLevel::debug, "deposits", carried.error().message);
+        }
+        clock_.sleep_for(std::min(kNap, pace_));
+    }
+}
+
+/// Nobody is held in life while the parent is asked, but those who get deposits.
+Result<void> DepositCarrier::carry() {
+    if (rollups_().empty()) return {};
+    ALT_TRY_ASSIGN(const auto news, look());
+    Instances due;
+    for (auto& rollup : rollups_()) {
+        // Who has just begun does not know how far there is to read.
+        if (rollup->is_fresh()) rollup->expect_deposits(news.head);
+        if (news.deposits_of_all) rollup->expect_deposits(*news.deposits_of_all);
+        if (const auto found = news.deposits.find(rollup->portal()); found != news.deposits.end())
+            rollup->expect_deposits(found->second);
+        if (rollup->awaits_deposits(news.moved)) due.push_back(std::move(rollup));
+    }
+    for (auto& rollup : due) {
+        if (const auto pulled = rollup->pull_deposits(); !pulled)
+            logger_.log(LogLevel::debug, "deposits", pulled.error().message);
+        rollup.reset();
+    }
+    return {};
+}
+
+Result<DepositCarrier::News> DepositCarrier::look() {
+    ALT_TRY_ASSIGN(auto head, parent_.header(client::BlockTag::latest));
+    if (!head) return make_error(Errc::parent_unavailable, "the parent shows no block");
+    News news;
+    news.head = head->header.number;
+    news.moved = !head_ || head_->hash != head->hash;
+    if (head_ && news.moved) ALT_TRY(look_at_new_blocks(*head, news));
+    head_ = std::move(head);
+    return news;
+}
+
+Result<void> DepositCarrier::look_at_new_blocks(const client::HeaderInfo& head, News& news) {
+    const auto last = head.header.number;
+    const auto known = head_->header.number;
+    ALT_TRY_ASSIGN(const auto still, parent_.header(known));
+    const bool replaced = last <= known || !still || still->hash != head_->hash;
+    // A provider that refuses the question may well answer a smaller one.
+    if (!replaced && last - known <= kMostBlocks && find_deposits(known + 1, last, news)) return {};
+    // Who reads on past blocks that were replaced finds out, and reads again.
+    news.deposits_of_all = replaced ? std::max(known, last) + 1 : last;
+    return {};
+}
+
+Result<void> DepositCarrier::find_deposits(std::uint64_t first, std::uint64_t last, News& news) {
+    std::vector<Address> portals;
+    for (const auto& rollup : rollups_()) portals.push_back(rollup->portal());
+    client::LogFilter filter;
+    filter.from_block = first;
+    filter.to_block = last;
+    filter.topics = {{contracts::transaction_deposited_topic()}};
+    for (std::size_t begin = 0; begin < portals.size(); begin += kMostPortals) {
+        const auto end = std::min(begin + kMostPortals, portals.size());
+        filter.addresses.assign(portals.begin() + static_cast<std::ptrdiff_t>(begin),
+                                portals.begin() + static_cast<std::ptrdiff_t>(end));
+        ALT_TRY_ASSIGN(const auto logs, parent_.logs(filter));
+        for (const auto& log : logs) {
+            auto& block = news.deposits[log.log.address];
+            block = std::max(block, log.at.block_num);
+        }
+    }
+    return {};
+}
+
+}  // namespace alt::host

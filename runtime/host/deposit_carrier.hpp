@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/log.hpp"
+#include "core/client/chain_client.hpp"
+#include "core/sys/clock.hpp"
+#include "runtime/host/rollup_instance.hpp"
+
+namespace alt::host {
+
+/// Carries the deposits of one parent to all of its rollups here, on a thread of its own: a parent
+/// that does not answer holds up nobody else's. The parent is asked once for all of them; a rollup
+/// costs next to nothing until its portal has a deposit for it.
+class DepositCarrier {
+public:
+    using Instances = std::vector<std::shared_ptr<RollupInstance>>;
+
+    /// `rollups` gives those that run now, on the carrier's thread. References must outlive it.
+    DepositCarrier(client::ChainClient& parent, std::chrono::milliseconds pace,
+                   std::function<Instances()> rollups, sys::Clock& clock, Logger& logger);
+    DepositCarrier(const DepositCarrier&) = delete;
+    DepositCarrier& operator=(const DepositCarrier&) = delete;
+    ~DepositCarrier();
+
+private:
+    /// What the parent has that was not there in the round before.
+    struct News {
+        std::uint64_t head = 0;  ///< block number
+        bool moved = false;      ///< the head is another one
+        /// The last block in which a portal may have deposits: of those that have any, or of all.
+        std::unordered_map<Address, std::uint64_t> deposits;
+        std::optional<std::uint64_t> deposits_of_all;
+    };
+
+    void serve(const std::stop_token& stop);
+    Result<void> carry();
+    Result<News> look();
+    Result<void> look_at_new_blocks(const client::HeaderInfo& head, News& news);
+    Result<void> find_deposits(std::uint64_t first, std::uint64_t last, News& news);
+
+    client::ChainClient& parent_;
+    std::chrono::milliseconds pace_;
+    std::function<Instances()> rollups_;
+    sys::Clock& clock_;
+    Logger& logger_;
+    std::optional<client::HeaderInfo> head_;  ///< all blocks up to it have been looked at
+    std::jthread thread_;
+};
+
+}  // namespace alt::host
