@@ -7,6 +7,7 @@
 
 #include "core/crypto/keccak.hpp"
 #include "core/eth/blob_sidecar.hpp"
+#include "core/eth/senders.hpp"
 #include "runtime/chain/validation.hpp"
 #include "runtime/evm/code.hpp"
 #include "runtime/evm/delegation.hpp"
@@ -54,28 +55,32 @@ Result<void> check_size(std::size_t size, std::size_t limit) {
 /// Who may speak for a sender.
 enum class Trust { signature, own_record };
 
+Result<Address> known_sender(Result<Address>&& recovered) {
+    if (recovered) return std::move(recovered);
+    return refused("invalid sender: " + recovered.error().message);
+}
+
 Result<Address> sender_of(const eth::Transaction& tx, const chain::ChainConfig& config,
                           Trust trust) {
     if (trust == Trust::own_record && allows_development(config))
         if (const auto named = chain::named_sender(tx)) return *named;
-    auto sender = eth::recover_sender(tx);
-    if (!sender) return refused("invalid sender: " + sender.error().message);
-    return sender;
+    return known_sender(eth::recover_sender(tx));
 }
 
-/// All but the decoding. `raw` is the encoding of `tx`.
-Result<txpool::TxPtr> admit_decoded(eth::Transaction&& tx, BytesView raw, const Ledger& ledger,
-                                    Trust trust) {
-    ALT_TRY(check_size(raw.size(), kMaxTxSize));
+/// What is wrong with a transaction whoever sent it. `hash` is that of its encoding.
+Result<void> check_unsent(const eth::Transaction& tx, const Hash256& hash, const Ledger& ledger) {
     if (tx.is_deposit()) return refused("transaction type not supported");
     const auto& config = ledger.config();
-    const auto block = pool_terms(ledger);
-    const auto hash = crypto::keccak256(raw);
     if (ledger.locate(hash)) return make_error(Errc::conflict, "already known");
-    if (const auto fault = chain::check_static(tx, config.forks.at(block.timestamp), config))
+    const auto timestamp = ledger.head()->block.header.timestamp;
+    if (const auto fault = chain::check_static(tx, config.forks.at(timestamp), config))
         return refused(chain::message_of(*fault));
-    ALT_TRY_ASSIGN(const auto sender, sender_of(tx, config, trust));
+    return {};
+}
 
+/// One that `check_unsent` has passed, with its sender. `raw` is its encoding.
+Result<txpool::TxPtr> admit_sent(eth::Transaction&& tx, const Address& sender, const Hash256& hash,
+                                 BytesView raw, const Ledger& ledger) {
     chain::SenderState account;
     ledger.read_head([&](const state::StateView& view, const BlockRecord&) {
         account = sender_state(view, sender);
@@ -83,7 +88,7 @@ Result<txpool::TxPtr> admit_decoded(eth::Transaction&& tx, BytesView raw, const 
     if (chain::named_sender(tx) == sender) account.has_code = false;
     // The pool keeps later nonces.
     account.nonce = std::max(account.nonce, tx.nonce);
-    if (const auto fault = chain::check(tx, account, block, config))
+    if (const auto fault = chain::check(tx, account, pool_terms(ledger), ledger.config()))
         return refused(chain::message_of(*fault));
 
     auto pooled = std::make_shared<txpool::PooledTx>();
@@ -94,10 +99,22 @@ Result<txpool::TxPtr> admit_decoded(eth::Transaction&& tx, BytesView raw, const 
     return txpool::TxPtr(std::move(pooled));
 }
 
-Result<txpool::TxPtr> admit_plain(BytesView raw, const Ledger& ledger, Trust trust) {
+/// All but the decoding. `raw` is the encoding of `tx`.
+Result<txpool::TxPtr> admit_decoded(eth::Transaction&& tx, BytesView raw, const Ledger& ledger,
+                                    Trust trust) {
+    ALT_TRY(check_size(raw.size(), kMaxTxSize));
+    const auto hash = crypto::keccak256(raw);
+    ALT_TRY(check_unsent(tx, hash, ledger));
+    ALT_TRY_ASSIGN(const auto sender, sender_of(tx, ledger.config(), trust));
+    return admit_sent(std::move(tx), sender, hash, raw, ledger);
+}
+
+/// Of one that comes from outside; blob transactions come as bundles.
+Result<eth::Transaction> decode_plain(BytesView raw) {
     ALT_TRY(check_size(raw.size(), kMaxTxSize));
     ALT_TRY_ASSIGN(auto tx, eth::decode_transaction(raw));
-    return admit_decoded(std::move(tx), raw, ledger, trust);
+    if (tx.type == eth::TxType::blob) return refused("missing sidecar in blob transaction");
+    return tx;
 }
 
 /// The sidecar is checked last: that takes milliseconds, and only who can pay shall cause it.
@@ -110,17 +127,63 @@ Result<txpool::TxPtr> admit_bundle(BytesView raw, const Ledger& ledger) {
     return tx;
 }
 
+using Answers = std::span<std::optional<Result<txpool::TxPtr>>>;
+
+/// `admit` for each, with their senders recovered together.
+void admit_stretch(std::span<const BytesView> raws, Answers out, const Ledger& ledger) {
+    struct Entrant {
+        std::size_t index;
+        eth::Transaction tx;
+        Hash256 hash;
+    };
+    std::vector<Entrant> entrants;
+    entrants.reserve(raws.size());
+    const auto enter = [&](std::size_t i) -> Result<void> {
+        ALT_TRY_ASSIGN(auto tx, decode_plain(raws[i]));
+        const auto hash = crypto::keccak256(raws[i]);
+        ALT_TRY(check_unsent(tx, hash, ledger));
+        entrants.push_back({i, std::move(tx), hash});
+        return {};
+    };
+    for (std::size_t i = 0; i < raws.size(); ++i)
+        if (eth::is_blob_bundle(raws[i]))
+            out[i] = admit_bundle(raws[i], ledger);
+        else if (auto entered = enter(i); !entered)
+            out[i] = std::move(entered.error());
+    std::vector<const eth::Transaction*> txs;
+    for (const auto& each : entrants) txs.push_back(&each.tx);
+    auto senders = eth::recover_senders(txs);
+    for (std::size_t i = 0; i < entrants.size(); ++i) {
+        auto& [index, tx, hash] = entrants[i];
+        auto sender = known_sender(std::move(senders[i]));
+        if (sender)
+            out[index] = admit_sent(std::move(tx), *sender, hash, raws[index], ledger);
+        else
+            out[index] = std::move(sender.error());
+    }
+}
+
+/// How many go together: enough to share what recovery can share, and few enough for all cores to
+/// have some.
+std::size_t stretch_of(std::size_t count) {
+    constexpr std::size_t kLeast = 8;
+    constexpr std::size_t kMost = 64;
+    const auto parts = 4 * std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+    return std::clamp((count + parts - 1) / parts, kLeast, kMost);
+}
+
 }  // namespace
 
 Result<txpool::TxPtr> admit(BytesView raw, const Ledger& ledger) {
     if (eth::is_blob_bundle(raw)) return admit_bundle(raw, ledger);
-    ALT_TRY_ASSIGN(auto tx, admit_plain(raw, ledger, Trust::signature));
-    if (tx->tx.type == eth::TxType::blob) return refused("missing sidecar in blob transaction");
-    return tx;
+    ALT_TRY_ASSIGN(auto tx, decode_plain(raw));
+    return admit_decoded(std::move(tx), raw, ledger, Trust::signature);
 }
 
 Result<txpool::TxPtr> admit_again(BytesView raw, const Ledger& ledger) {
-    return admit_plain(raw, ledger, Trust::own_record);
+    ALT_TRY(check_size(raw.size(), kMaxTxSize));
+    ALT_TRY_ASSIGN(auto tx, eth::decode_transaction(raw));
+    return admit_decoded(std::move(tx), raw, ledger, Trust::own_record);
 }
 
 std::vector<Result<txpool::TxPtr>> admit_many(std::span<const BytesView> raws, const Ledger& ledger,
@@ -130,20 +193,20 @@ std::vector<Result<txpool::TxPtr>> admit_many(std::span<const BytesView> raws, c
         std::atomic<std::size_t> next{0};
         std::atomic<std::size_t> done{0};
     };
-    constexpr std::size_t kStretch = 8;
+    const auto stretch = stretch_of(raws.size());
     std::vector<std::optional<Result<txpool::TxPtr>>> answers(raws.size());
     const auto shared = std::make_shared<Shared>();
-    const auto work = [shared, raws, out = answers.data(), &ledger] {
-        for (auto at = shared->next.fetch_add(kStretch); at < raws.size();
-             at = shared->next.fetch_add(kStretch)) {
-            const auto end = std::min(at + kStretch, raws.size());
-            for (auto i = at; i < end; ++i) out[i] = admit(raws[i], ledger);
-            shared->done.fetch_add(end - at);
+    const auto work = [shared, raws, stretch, out = Answers(answers), &ledger] {
+        for (auto at = shared->next.fetch_add(stretch); at < raws.size();
+             at = shared->next.fetch_add(stretch)) {
+            const auto count = std::min(stretch, raws.size() - at);
+            admit_stretch(raws.subspan(at, count), out.subspan(at, count), ledger);
+            shared->done.fetch_add(count);
             shared->done.notify_all();
         }
     };
     const auto helpers =
-        std::min<std::size_t>(std::thread::hardware_concurrency(), raws.size() / (2 * kStretch));
+        std::min<std::size_t>(std::thread::hardware_concurrency(), raws.size() / (2 * stretch));
     for (std::size_t i = 1; i < helpers; ++i) workers.run(work);
     work();
     for (auto done = shared->done.load(); done < raws.size(); done = shared->done.load())
