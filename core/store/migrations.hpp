@@ -8,9 +8,7 @@ namespace alt::store {
 /// "ALT1": SQLite's application_id of our files.
 inline constexpr int kApplicationId = 0x414c5431;
 
-/// Migration n brings a store from user_version n to n + 1. Never edited once released, only
-/// appended to.
-inline constexpr std::array<std::string_view, 1> kMigrations{{R"sql(
+inline constexpr std::string_view kFirstSchema = R"sql(
 CREATE TABLE rollups (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     name            TEXT    NOT NULL,
@@ -68,6 +66,15 @@ CREATE TABLE events (
     text   TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX events_by_rollup ON events(rollup, id);
-)sql"}};
+)sql";
+
+/// For those who look for a name among all that have ended.
+inline constexpr std::string_view kNamesOfAll = R"sql(
+CREATE INDEX all_rollups_by_name ON rollups(name, ended_ms);
+)sql";
+
+/// Migration n brings a store from user_version n to n + 1. Never edited once released, only
+/// appended to.
+inline constexpr std::array<std::string_view, 2> kMigrations{{kFirstSchema, kNamesOfAll}};
 
 }  // namespace alt::store

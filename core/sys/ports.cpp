@@ -19,6 +19,31 @@
 namespace alt::sys {
 namespace {
 
+/// Whether a socket could be bound to the port on every address: cheap, where the kernel's table of
+/// sockets is long.
+bool is_free(std::uint16_t port) {
+    for (const int family : {AF_INET, AF_INET6}) {
+        const Descriptor socket(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        if (!socket.valid() && errno == EAFNOSUPPORT) continue;
+        const int on = 1;
+        // Connections that have ended do not count as listeners.
+        ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+        sockaddr_in6 six{};
+        six.sin6_family = AF_INET6;
+        six.sin6_port = htons(port);
+        sockaddr_in four{};
+        four.sin_family = AF_INET;
+        four.sin_port = htons(port);
+        if (family == AF_INET6)
+            ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+        const auto* address = family == AF_INET ? reinterpret_cast<const sockaddr*>(&four)
+                                                : reinterpret_cast<const sockaddr*>(&six);
+        const socklen_t size = family == AF_INET ? sizeof four : sizeof six;
+        if (::bind(socket.get(), address, size) != 0 && errno != EADDRNOTAVAIL) return false;
+    }
+    return true;
+}
+
 /// Inodes of the sockets that listen on the port (state 0A), from /proc/net/tcp and tcp6.
 std::vector<std::string> listening_inodes(std::uint16_t port) {
     std::array<char, 8> wanted{};
@@ -75,6 +100,7 @@ Result<std::uint16_t> free_port() {
 }
 
 std::optional<PortOwner> port_owner(std::uint16_t port) {
+    if (is_free(port)) return std::nullopt;
     const auto inodes = listening_inodes(port);
     if (inodes.empty()) return std::nullopt;
     const std::unique_ptr<DIR, FolderCloser> proc(::opendir("/proc"));
