@@ -13,6 +13,8 @@ constexpr std::size_t kLargeRound = 64;
 /// How long arrivals wait for those whose signatures are being recovered: a block and a sync for
 /// each of them would cost more than they do.
 constexpr std::chrono::milliseconds kGather{1};
+/// How long after an answer to several, about the time of a sync, a round waits for as many again.
+constexpr std::chrono::microseconds kPatience{150};
 
 }  // namespace
 
@@ -134,6 +136,7 @@ void Node::Impl::step() {
     Lock lock(mutex);
     do {
         running = true;
+        gather(lock);
         if (may_run()) execute(lock);
         running = false;
         if (!syncing) flush(lock);
@@ -141,6 +144,12 @@ void Node::Impl::step() {
     if (failure) tell_waiters(lock);
     arm_timer();
     progress.notify_all();
+}
+
+/// Those who were answered together are likely to come again together.
+void Node::Impl::gather(Lock& lock) {
+    if (last_round < 2 || has_other_work()) return;
+    gathered.wait_until(lock, last_synced + kPatience, [&] { return fresh.size() >= last_round; });
 }
 
 void Node::Impl::execute(Lock& lock) {
@@ -178,6 +187,8 @@ void Node::Impl::complete(Unsynced& batch, Result<void>&& synced, Lock& lock) {
     if (!synced) {
         fail(std::move(synced.error()));
     } else {
+        last_round = batch.arrivals - arrivals_durable;
+        last_synced = Workers::Clock::now();
         arrivals_durable = batch.arrivals;
         deposits_durable = batch.deposits;
         mine_done += batch.mined;
