@@ -9,6 +9,7 @@
 #include "core/sys/file_lock.hpp"
 #include "core/sys/files.hpp"
 #include "core/sys/signals.hpp"
+#include "runtime/embed/steward.hpp"
 #include "runtime/embed/supervisor.hpp"
 #include "runtime/host/control.hpp"
 #include "runtime/host/embedded_parent.hpp"
@@ -39,6 +40,7 @@ private:
     net::IoPool pool_{net::IoPool::default_threads()};
     std::unique_ptr<host::EmbeddedParent> parent_;
     std::unique_ptr<host::Parents> parents_;
+    std::unique_ptr<HostSteward> steward_;
     std::unique_ptr<host::InprocessDriver> driver_;
     lifecycle::KillAt faults_{sys::current_environment().get("ALT_HOST_FAULT").value_or("")};
     std::unique_ptr<LocalReach> reach_;
@@ -58,8 +60,10 @@ Result<std::unique_ptr<HostProcess>> HostProcess::start(const Home& home, std::a
     ALT_TRY_ASSIGN(host->parent_, host::EmbeddedParent::open(home.parent(), host->pool_,
                                                              host->clock_, host->logger_));
     host->parents_ = std::make_unique<host::Parents>(&host->parent_->client(), host->clock_);
-    host->driver_ = std::make_unique<host::InprocessDriver>(*host->parents_, host->pool_,
-                                                            host->clock_, host->logger_);
+    host->steward_ =
+        std::make_unique<HostSteward>(*host->store_, host->clock_, host->parent_->url());
+    host->driver_ = std::make_unique<host::InprocessDriver>(
+        *host->parents_, host->pool_, host->clock_, host->logger_, host->steward_.get());
     host->reach_ =
         std::make_unique<LocalReach>(*host->driver_, *host->parents_, host->parent_->url());
     host->orchestrator_ = std::make_unique<LocalOrchestrator>(

@@ -16,8 +16,8 @@ constexpr std::chrono::milliseconds kSyncLimit{60'000};
 }  // namespace
 
 InprocessDriver::InprocessDriver(Parents& parents, net::IoPool& pool, sys::Clock& clock,
-                                 Logger& logger)
-    : parents_(parents), pool_(pool), clock_(clock), logger_(logger) {}
+                                 Logger& logger, rpc::Steward* steward)
+    : parents_(parents), pool_(pool), clock_(clock), logger_(logger), steward_(steward) {}
 
 InprocessDriver::~InprocessDriver() = default;
 
@@ -52,8 +52,8 @@ Result<std::shared_ptr<RollupInstance>> InprocessDriver::start(const driver::Rol
                           "raise the hard limit (`ulimit -Hn`) and start the host again, or "
                           "destroy rollups that are settled");
     ALT_TRY_ASSIGN(auto* parent, parents_.find(spec.parent_rpc, spec.parent_chain_id));
-    ALT_TRY_ASSIGN(auto instance,
-                   RollupInstance::start(spec, *parent, pool_, workers_, clock_, logger_));
+    ALT_TRY_ASSIGN(auto instance, RollupInstance::start(spec, *parent, pool_, workers_, clock_,
+                                                        logger_, steward_));
     return std::shared_ptr<RollupInstance>(std::move(instance));
 }
 

@@ -17,8 +17,10 @@ namespace alt::host {
 /// for each parent carries deposits to its rollups.
 class InprocessDriver final : public driver::Driver {
 public:
-    /// All references must outlive it.
-    InprocessDriver(Parents& parents, net::IoPool& pool, sys::Clock& clock, Logger& logger);
+    /// All references must outlive it, and `steward` (null: rollups' lives are not changed over
+    /// their endpoints), too.
+    InprocessDriver(Parents& parents, net::IoPool& pool, sys::Clock& clock, Logger& logger,
+                    rpc::Steward* steward = nullptr);
     ~InprocessDriver() override;
 
     Result<Hash256> genesis_hash(const driver::RollupSpec& spec) override;
@@ -42,6 +44,7 @@ private:
     net::IoPool& pool_;
     sys::Clock& clock_;
     Logger& logger_;
+    rpc::Steward* steward_;
     std::shared_ptr<node::Workers> workers_ = std::make_shared<node::Workers>();
     mutable std::shared_mutex mutex_;
     // Shared with the calls that are under way on other threads: `stop` waits for none of them.

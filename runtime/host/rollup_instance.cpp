@@ -44,6 +44,10 @@ Result<node::NodeOptions> options_of(const driver::RollupSpec& spec) {
     options.seal = spec.seal;
     if (spec.block_time.count() > 0) options.block_time = spec.block_time;
     options.durability = spec.durability;
+    options.pool.max_txs = spec.pool.max_txs;
+    options.pool.max_bytes = spec.pool.max_bytes;
+    options.pool.max_per_sender = spec.pool.max_per_sender;
+    options.pool.max_nonce_gap = spec.pool.max_per_sender;
     return options;
 }
 
@@ -58,15 +62,18 @@ Result<Hash256> genesis_hash_of(const driver::RollupSpec& spec) {
 
 Result<std::unique_ptr<RollupInstance>> RollupInstance::start(
     const driver::RollupSpec& spec, client::ChainClient& parent, net::IoPool& pool,
-    std::shared_ptr<node::Workers> workers, sys::Clock& clock, Logger& logger) {
+    std::shared_ptr<node::Workers> workers, sys::Clock& clock, Logger& logger,
+    rpc::Steward* steward) {
     if (!spec.folder.empty()) ALT_TRY(sys::make_dirs(spec.folder));
     ALT_TRY_ASSIGN(auto options, options_of(spec));
     options.workers = std::move(workers);
     ALT_TRY_ASSIGN(auto node, node::Node::open(std::move(options), clock, logger));
-    ALT_TRY_ASSIGN(
-        auto server,
-        rpc::RpcServer::start(*node, pool,
-                              {.listen = spec.listen, .port = spec.port, .dev_methods = true}));
+    ALT_TRY_ASSIGN(auto server,
+                   rpc::RpcServer::start(*node, pool,
+                                         {.listen = spec.listen,
+                                          .port = spec.port,
+                                          .dev_methods = true,
+                                          .rollup = rpc::RollupLink{spec, parent, steward}}));
     return std::unique_ptr<RollupInstance>(
         new RollupInstance(std::move(node), std::move(server), parent, spec, clock));
 }

@@ -22,13 +22,14 @@ Result<Hash256> genesis_hash_of(const driver::RollupSpec& spec);
 /// the block log.
 class RollupInstance {
 public:
-    /// `parent`, `pool`, `clock` and `logger` must outlive it. `workers`: those of all rollups of
-    /// the host.
+    /// `parent`, `pool`, `clock`, `logger` and `steward` must outlive it. `workers`: those of all
+    /// rollups of the host.
     static Result<std::unique_ptr<RollupInstance>> start(const driver::RollupSpec& spec,
                                                          client::ChainClient& parent,
                                                          net::IoPool& pool,
                                                          std::shared_ptr<node::Workers> workers,
-                                                         sys::Clock& clock, Logger& logger);
+                                                         sys::Clock& clock, Logger& logger,
+                                                         rpc::Steward* steward = nullptr);
 
     [[nodiscard]] driver::Handle handle() const;
     [[nodiscard]] node::Node& node() noexcept { return *node_; }
