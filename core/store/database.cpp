@@ -132,8 +132,11 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
 /// Before anything is written: a database that is not ours stays as it is.
 Result<void> Database::check_owner() {
     sqlite3_busy_timeout(db_, kBusyMillis);
+    // Of one moment: another process may be making the store.
+    ALT_TRY(execute("BEGIN"));
     ALT_TRY_ASSIGN(const auto owner, pragma("application_id"));
     ALT_TRY_ASSIGN(const auto found, pragma("user_version"));
+    ALT_TRY(execute("COMMIT"));
     constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());
     if ((owner != 0 || found != 0) && owner != kApplicationId)
         return make_error(Errc::corrupt, path_.string() + " is a database of another program",

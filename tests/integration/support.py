@@ -2,6 +2,7 @@
 import hashlib
 import json
 import os
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -60,8 +61,12 @@ class Home:
         return subprocess.Popen([ALT, *words], env=self.environment(env), stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
 
-    def alt(self, *words, env=None, stdin=None, timeout=120):
+    def alt(self, *words, env=None, stdin=None, timeout=120, descriptors=None):
+        """`descriptors`: how many the process may open, and the host if it starts one."""
         given = {"input": stdin} if stdin is not None else {"stdin": subprocess.DEVNULL}
+        if descriptors is not None:
+            limit = (descriptors, descriptors)
+            given["preexec_fn"] = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, limit)
         return Answer(subprocess.run([ALT, *words], env=self.environment(env), capture_output=True,
                                      text=True, timeout=timeout, check=False, **given))
 
