@@ -81,6 +81,12 @@ Result<bool> BlockBuilder::begins_closing(const eth::Transaction& tx) const {
     return true;
 }
 
+bool BlockBuilder::has_room_for(std::uint64_t encoding_size) const noexcept {
+    // What surrounds the transactions is small against the room that is left for it.
+    constexpr std::uint64_t kHeaderRoom = 64 * 1024;
+    return config_.is_rollup() || bytes_ + encoding_size <= rules_.max_block_bytes - kHeaderRoom;
+}
+
 Result<Execution> BlockBuilder::add(const eth::Transaction& tx, const Address& sender,
                                     const evm::Options& options) {
     const auto encoding = eth::encode(tx);
@@ -92,10 +98,6 @@ Result<Execution> BlockBuilder::add(const eth::Transaction& tx, const Address& s
                                     const evm::Options& options) {
     if (chain_closed_ || closing_) return refusal(TxFault::chain_closed);
     ALT_TRY_ASSIGN(const bool closing, begins_closing(tx));
-    // What surrounds the transactions is small against the room that is left for it.
-    constexpr std::uint64_t kHeaderRoom = 64 * 1024;
-    if (!config_.is_rollup() && bytes_ + encoding.size() > rules_.max_block_bytes - kHeaderRoom)
-        return refusal(TxFault::block_full);
     auto execution = apply_transaction(journal_, tx, sender, context_, config_, pool_, options);
     if (!execution) return std::move(execution.error());
     if (config_.is_rollup()) {

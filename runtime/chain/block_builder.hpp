@@ -61,6 +61,9 @@ public:
     BlockBuilder(const state::StateView& view, const ChainConfig& config, const eth::Header& parent,
                  const BlockAttributes& attributes, state::BlockHashes block_hashes = {});
 
+    /// Whether a transaction with an encoding of so many bytes is sure to leave the block below the
+    /// fork's cap (EIP-7934). Asked when a block is made up: one that is imported is judged whole.
+    [[nodiscard]] bool has_room_for(std::uint64_t encoding_size) const noexcept;
     /// Executes at the end of the block. A refused transaction leaves no trace; see `refusal` for
     /// the error.
     Result<Execution> add(const eth::Transaction& tx, const Address& sender,

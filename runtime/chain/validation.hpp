@@ -59,8 +59,8 @@ struct SenderState {
     bool has_code = false;  ///< other than a delegation (EIP-7702)
 };
 
-/// Gas that a transaction costs before it executes: EIP-2, 2028, 2930, 3860, 7702. Saturates
-/// instead of wrapping.
+/// Gas that a transaction costs before it executes: EIP-2, 2028, 2930, 3860, 7702. Does not wrap:
+/// no transaction has the 2^48 entries that this would take.
 std::uint64_t intrinsic_gas(const eth::Transaction& tx) noexcept;
 /// The least gas that a transaction pays for, whatever it uses (EIP-7623); 0 before that.
 std::uint64_t floor_gas(const eth::Transaction& tx, const ForkRules& rules) noexcept;

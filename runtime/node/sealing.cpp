@@ -64,6 +64,11 @@ void Node::Impl::add_pooled(chain::BlockBuilder& builder) {
     std::unordered_set<Address> skipped;
     for (const auto& tx : chosen) {
         if (skipped.contains(tx->sender)) continue;
+        if (!builder.has_room_for(tx->raw.size())) {
+            skipped.insert(tx->sender);
+            left_over = true;
+            continue;
+        }
         const auto executed = builder.add(tx->tx, tx->sender, tx->raw, tx->hash);
         if (executed) continue;
         skipped.insert(tx->sender);

@@ -144,4 +144,19 @@ TEST_SUITE("runtime/chain/block_builder") {
         CHECK(replay(forged).error().message ==
               "block 2: the state root differs (INVALID_STATE_ROOT)");
     }
+
+    TEST_CASE("room is left below EIP-7934's cap where it holds: on a parent since Osaka") {
+        ChainConfig config;
+        config.chain_id = 1337;
+        constexpr std::uint64_t kCap = 8 << 20;
+        constexpr std::uint64_t kRoom = 64 << 10;
+        TestChain osaka(make_parent_genesis(config, 1'000, {}));
+        CHECK(osaka.builder().has_room_for(kCap - kRoom));
+        CHECK_FALSE(osaka.builder().has_room_for(kCap - kRoom + 1));
+        config.forks = evm::Revision::prague;
+        TestChain prague(make_parent_genesis(config, 1'000, {}));
+        CHECK(prague.builder().has_room_for(kCap));
+        TestChain rollup(make_rollup_genesis(rollup_config(), 1'000));
+        CHECK(rollup.builder().has_room_for(kCap));
+    }
 }
