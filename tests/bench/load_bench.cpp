@@ -145,6 +145,7 @@ void print_cells(const Setting& setting, const std::vector<Cell>& cells, double 
     double logs = 0;
     double worst = 1e9;
     double worst_automine = 1e9;
+    std::size_t out_of_reach = 0;  ///< where the target is beyond what signatures allow
     double worst_share = 1e9;
     for (const auto& cell : cells) {
         const auto ours = median(cell.ours);
@@ -153,6 +154,7 @@ void print_cells(const Setting& setting, const std::vector<Cell>& cells, double 
         logs += std::log(ratio);
         worst = std::min(worst, ratio);
         worst_automine = std::min(worst_automine, automine);
+        if (kAutomineEach * median(cell.automine) > limit) ++out_of_reach;
         const bool is_eth = cell.shape.kind == "eth";
         if (is_eth) worst_share = std::min(worst_share, ours / limit);
         fmt::print("{:<34} {:>20} {:>20} {:>5.2f}x  {:>8.0f} {:>6.0f}x  {}\n", cell.shape.name(),
@@ -168,6 +170,9 @@ void print_cells(const Setting& setting, const std::vector<Cell>& cells, double 
     fmt::print("to anvil's automine, {} of them or {}: least {:.0f}x (>= {:.0f}x: {})\n",
                kAutomineTxs, kAutomineTime, worst_automine, kAutomineEach,
                verdict(worst_automine >= kAutomineEach));
+    if (out_of_reach != 0)
+        fmt::print("  in {} rows {:.0f}x is more than signature recovery on all cores allows\n",
+                   out_of_reach, kAutomineEach);
     fmt::print(
         "signature recovery on all cores: {:.0f} a second; ETH transfers reach at least "
         "{:.0f} % of it (>= {:.0f} %: {})\n",
@@ -230,6 +235,12 @@ void print_reads(const std::vector<Read>& reads) {
     }
 }
 
+double median_figure(const std::vector<Json>& reports, std::string_view path) {
+    std::vector<double> values;
+    for (const auto& report : reports) values.push_back(figure(report, path));
+    return median(std::move(values));
+}
+
 struct Question {
     Words words;
     std::string txs;
@@ -259,15 +270,20 @@ std::vector<Question> questions() {
     };
 }
 
+/// In turn, as often as there are rounds; the medians count.
 Result<void> ask(const Setting& setting, const std::string& url, const std::string& peer,
                  Question& question) {
-    ALT_TRY_ASSIGN(const auto ours,
-                   load(setting, url, with(question.words, {"--txs", question.txs})));
-    ALT_TRY_ASSIGN(const auto theirs,
-                   load(setting, peer, with(question.words, {"--txs", question.peer_txs})));
+    std::vector<Json> ours;
+    std::vector<Json> theirs;
+    for (std::size_t round = 0; round < setting.rounds; ++round) {
+        ALT_TRY_ASSIGN(ours.emplace_back(),
+                       load(setting, url, with(question.words, {"--txs", question.txs})));
+        ALT_TRY_ASSIGN(theirs.emplace_back(),
+                       load(setting, peer, with(question.words, {"--txs", question.peer_txs})));
+    }
     for (auto& read : question.reads) {
-        read.ours = figure(ours, read.path);
-        read.theirs = figure(theirs, read.path);
+        read.ours = median_figure(ours, read.path);
+        read.theirs = median_figure(theirs, read.path);
     }
     return {};
 }
