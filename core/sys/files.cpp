@@ -109,6 +109,13 @@ bool exists(const std::filesystem::path& path) {
     return std::filesystem::exists(path, ignored);
 }
 
+Result<void> sync_file(const std::filesystem::path& path) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.valid()) return errno_error("open", path.string());
+    if (::fdatasync(file.get()) != 0) return errno_error("sync", path.string());
+    return {};
+}
+
 Result<void> sync_dir(const std::filesystem::path& path) {
     const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!folder.valid()) return errno_error("open the folder", path.string());

@@ -32,6 +32,9 @@ Result<std::vector<std::string>> list(const std::filesystem::path& path);
 
 bool exists(const std::filesystem::path& path);
 
+/// Flushes what was written to a file, by whomever, to the disk.
+Result<void> sync_file(const std::filesystem::path& path);
+
 /// Flushes a folder's entries to the disk, so that a created or renamed file survives a crash.
 Result<void> sync_dir(const std::filesystem::path& path);
 

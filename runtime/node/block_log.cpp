@@ -22,6 +22,7 @@ constexpr std::string_view kMagic = "ALTLOG1\n";
 constexpr std::size_t kFileHeader = 8 + 32;
 constexpr std::size_t kRecordHeader = 4 + 1 + 4 + 4;
 constexpr std::uint32_t kMaxPayload = 256u << 20;
+constexpr std::uint64_t kMarked = 256;  ///< bytes that a mark looks at
 /// Zeros are written ahead in this measure at most, and never more than the log holds already: a
 /// quiet chain's file stays small.
 constexpr std::uint64_t kMaxReserve = std::uint64_t{1} << 20;
@@ -125,6 +126,11 @@ std::uint32_t crc32c(BytesView data, std::uint32_t seed) noexcept {
     return ~crc;
 }
 
+std::uint32_t mark_at(BytesView log, std::uint64_t offset) noexcept {
+    const auto size = std::min<std::uint64_t>(offset, kMarked);
+    return crc32c(log.subspan(offset - size, size));
+}
+
 BlockLog::BlockLog(std::filesystem::path path, sys::FileLock lock, int fd)
     : path_(std::move(path)), lock_(std::move(lock)), fd_(fd) {}
 
@@ -146,18 +152,19 @@ BlockLog::~BlockLog() {
 }
 
 Result<BlockLog> BlockLog::open(const std::filesystem::path& folder, const Hash256& genesis_hash,
-                                const Visitor& visit) {
+                                const Visitor& visit, const Starter& start) {
     ALT_TRY(sys::make_dirs(folder));
     ALT_TRY_ASSIGN(auto lock, sys::FileLock::try_lock(folder / "blocks.lock"));
     auto path = folder / "blocks.log";
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) return make_error(Errc::io, "open " + path.string() + ": " + std::strerror(errno));
     BlockLog log(std::move(path), std::move(lock), fd);
-    ALT_TRY(log.load(genesis_hash, visit));
+    ALT_TRY(log.load(genesis_hash, visit, start));
     return Result<BlockLog>(std::move(log));
 }
 
-Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit) {
+Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit,
+                            const Starter& start) {
     struct stat info {};
     if (::fstat(fd_, &info) != 0) return io_error("stat");
     const auto file_size = static_cast<std::uint64_t>(info.st_size);
@@ -175,6 +182,10 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit) {
                                              to_hex(file.subspan(kMagic.size(), 32)) + ", not " +
                                              to_hex(genesis_hash));
     std::size_t at = kFileHeader;
+    if (start) {
+        ALT_TRY_ASSIGN(const auto begin, start(file));
+        at = std::max<std::size_t>(at, begin);
+    }
     while (at < file.size()) {
         const auto record = read_record(file.subspan(at));
         if (!record) {
@@ -265,6 +276,19 @@ Result<void> BlockLog::write_all(BytesView bytes, std::uint64_t offset) {
         offset += static_cast<std::uint64_t>(count);
     }
     return {};
+}
+
+Result<std::uint32_t> BlockLog::mark() const {
+    Bytes last(std::min(size_, kMarked));
+    std::size_t filled = 0;
+    while (filled < last.size()) {
+        const auto got = ::pread(fd_, last.data() + filled, last.size() - filled,
+                                 static_cast<off_t>(size_ - last.size() + filled));
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return io_error("read");
+        filled += static_cast<std::size_t>(got);
+    }
+    return crc32c(last);
 }
 
 Error BlockLog::io_error(const char* what) const {

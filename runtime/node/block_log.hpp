@@ -22,6 +22,9 @@ enum class RecordKind : std::uint8_t {
 /// CRC-32C (Castagnoli), as iSCSI and ext4 use it.
 std::uint32_t crc32c(BytesView data, std::uint32_t seed = 0) noexcept;
 
+/// A check of what stands before an offset of a log, which must not be beyond its end.
+std::uint32_t mark_at(BytesView log, std::uint64_t offset) noexcept;
+
 /// The append-only file that a chain is rebuilt from. It starts with "ALTLOG1\n" and the genesis
 /// hash; a record is u32 payload length, u8 kind, u32 CRC of the payload, u32 CRC of these nine
 /// bytes (all little-endian), payload. A busy log is followed by zeros, for a sync of bytes that
@@ -33,11 +36,15 @@ public:
     using Visitor =
         std::function<Result<void>(RecordKind, BytesView payload, std::uint64_t offset)>;
 
+    /// Called with what is in the file before it is visited; gives the offset of the record to
+    /// begin with, or 0 for the first.
+    using Starter = std::function<Result<std::uint64_t>(BytesView file)>;
+
     /// Opens or makes `folder`/blocks.log, visits what is in it and cuts a torn tail: an unreadable
     /// rest that no readable record follows. Errors: corrupt (any other damage, by offset; another
     /// genesis), conflict, io.
     static Result<BlockLog> open(const std::filesystem::path& folder, const Hash256& genesis_hash,
-                                 const Visitor& visit);
+                                 const Visitor& visit, const Starter& start = {});
     BlockLog(BlockLog&& other) noexcept;
     BlockLog& operator=(BlockLog&&) = delete;
     ~BlockLog();
@@ -49,13 +56,15 @@ public:
     Result<void> write();
     /// Makes all that was written survive power loss.
     Result<void> sync();
+    /// Tells logs that have the same size apart; see mark_at.
+    Result<std::uint32_t> mark() const;
     /// Bytes of its records and header.
     [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
     [[nodiscard]] std::uint64_t bytes_cut() const noexcept { return bytes_cut_; }
 
 private:
     BlockLog(std::filesystem::path path, sys::FileLock lock, int fd);
-    Result<void> load(const Hash256& genesis_hash, const Visitor& visit);
+    Result<void> load(const Hash256& genesis_hash, const Visitor& visit, const Starter& start);
     Result<void> start_file(const Hash256& genesis_hash);
     Result<void> cut_tail(std::uint64_t offset, BytesView file);
     void reserve(std::uint64_t end);

@@ -21,6 +21,16 @@ struct BlockRecord {
     std::vector<std::uint32_t> first_logs;
     std::size_t encoded_size = 0;  ///< bytes of the block's RLP
 
+    /// Fills first_logs from the receipts.
+    void count_logs() {
+        first_logs.reserve(receipts.size() + 1);
+        std::uint32_t logs = 0;
+        for (const auto& receipt : receipts) {
+            first_logs.push_back(logs);
+            logs += static_cast<std::uint32_t>(receipt.logs.size());
+        }
+        first_logs.push_back(logs);
+    }
     [[nodiscard]] std::uint32_t log_count() const noexcept {
         return first_logs.empty() ? 0 : first_logs.back();
     }

@@ -15,13 +15,7 @@ BlockPtr make_record(chain::SealedBlock&& sealed, std::size_t encoded_size) {
     record->senders = std::move(sealed.senders);
     record->receipts = std::move(sealed.receipts);
     record->encoded_size = encoded_size;
-    record->first_logs.reserve(record->receipts.size() + 1);
-    std::uint32_t logs = 0;
-    for (const auto& receipt : record->receipts) {
-        record->first_logs.push_back(logs);
-        logs += static_cast<std::uint32_t>(receipt.logs.size());
-    }
-    record->first_logs.push_back(logs);
+    record->count_logs();
     return record;
 }
 
@@ -201,6 +195,7 @@ Result<BlockPtr> Ledger::seal(chain::BlockBuilder& builder, const Recorder& reco
     const auto encoded = chain::encode(*sealed);
     if (auto recorded = record(encoded); !recorded) {
         const auto lock = lock_state();
+        ++disturbances_;
         state_.sweep();
         state_.revert(*undos_.back().undo);
         undos_.pop_back();
@@ -249,7 +244,12 @@ void Ledger::append(const BlockPtr& block) {
     by_hash_.emplace(block->hash, number);
     blocks_.push_back(block);
     for (const auto& hash : block->tx_hashes) txs_.insert(hash, static_cast<std::uint32_t>(tx++));
-    while (!undos_.empty() && undos_.front().block_num + state_window_ <= number)
+    forget_undos();
+}
+
+void Ledger::forget_undos() {
+    const auto number = blocks_.back()->number();
+    while (!captured_ && !undos_.empty() && undos_.front().block_num + state_window_ <= number)
         undos_.pop_front();
 }
 

@@ -27,6 +27,30 @@ namespace alt::node {
 /// bridged: parents for development, and rollups with play money.
 [[nodiscard]] bool allows_development(const chain::ChainConfig& config) noexcept;
 
+/// What takes back one change of the state: a block, or an edit after it.
+struct UndoLayer {
+    std::uint64_t block_num = 0;
+    bool is_edit = false;
+    state::DiffPtr undo;
+};
+
+/// One moment of a chain that goes on, for a snapshot.
+struct Capture {
+    std::uint64_t serial = 0;
+    std::uint64_t disturbances = 0;
+    BlockPtr head;
+    std::vector<UndoLayer> undos;  ///< oldest first
+};
+
+/// A whole chain, as a snapshot keeps it.
+struct Image {
+    state::MemoryState state;
+    std::vector<BlockPtr> blocks;  ///< in order, up to the head
+    std::uint64_t first_tx = 0;    ///< transactions before those blocks
+    std::vector<UndoLayer> undos;  ///< oldest first
+    std::uint64_t serial = 0;
+};
+
 /// The published chain: state at the head, blocks, indexes, and the undo of the last blocks.
 /// One thread writes (builder, seal, replay); any thread reads. A writer that waits is served
 /// before new readers, and they never wait for roots or the disk: while a block is being sealed
@@ -100,6 +124,23 @@ public:
     /// Takes the changes since `serial` back, and the blocks that made them.
     void revert(std::uint64_t serial);
 
+    // Snapshots. The state at a capture is what a walk finds later, less the changes since then,
+    // whatever happened during the walk; so the writer goes on meanwhile.
+    /// The writer's. Until `release` no change since now is forgotten.
+    [[nodiscard]] Capture capture();
+    void release();
+    /// One piece of a walk over the state; see MemoryState.
+    bool walk(state::MemoryState::Place& place, std::size_t count,
+              const state::MemoryState::Walker& walker) const;
+    [[nodiscard]] std::vector<evm::CodePtr> codes() const;
+    [[nodiscard]] std::uint64_t first_tx_of(std::uint64_t block) const;
+    /// What leads back to the capture, oldest first. conflict: something was taken back, or moved,
+    /// since then, so that a walk may have missed it.
+    Result<std::vector<UndoLayer>> changes_since(const Capture& capture) const;
+    /// Becomes the image, which must be of the same genesis. corrupt: its state is not that of its
+    /// head, or its blocks are no chain; nothing has changed then.
+    Result<void> restore(Image&& image);
+
 private:
     [[nodiscard]] std::shared_lock<std::shared_mutex> lock_shared() const;
     /// Among readers and whoever changes anything.
@@ -126,19 +167,16 @@ private:
     std::vector<std::uint64_t> first_txs_;  ///< transactions before each block
     TxIndex txs_;                           ///< numbers count all transactions of the chain
     LogIndex log_index_;
-    /// What takes back one change of the state: a block, or an edit after it.
-    struct UndoLayer {
-        std::uint64_t block_num;
-        bool is_edit;
-        state::DiffPtr undo;
-    };
     /// The state after block `number` is read through these, over `state_`.
     [[nodiscard]] std::vector<state::DiffPtr> layers_after(std::uint64_t number) const;
     [[nodiscard]] Location place_of(std::uint32_t tx) const;
     void push_undo(state::Undo&& undo, std::uint64_t block_num, bool is_edit);
     void pop_block();
+    void forget_undos();
     std::deque<UndoLayer> undos_;  ///< of the last blocks and the one being sealed, oldest first
     std::uint64_t serial_ = 0;
+    bool captured_ = false;
+    std::uint64_t disturbances_ = 0;  ///< changes of the state that left no undo
 };
 
 }  // namespace alt::node

@@ -35,6 +35,7 @@ void Ledger::edit(const std::vector<AccountEdit>& edits) {
 
 void Ledger::revert(std::uint64_t serial) {
     const auto lock = lock_exclusive();
+    ++disturbances_;
     while (serial_ > serial) {
         const auto layer = std::move(undos_.back());
         undos_.pop_back();

@@ -17,6 +17,7 @@ Result<Hash256> Ledger::root_after(std::uint64_t block, std::span<const state::D
     if (block > head || block < first_state_ || head - block > state_window_)
         return make_error(Errc::unsupported,
                           "the state of block " + std::to_string(block) + " is not kept");
+    ++disturbances_;
     std::vector<state::Undo> done;
     for (const auto& layer : std::views::reverse(undos_)) {
         if (layer.block_num <= block) break;

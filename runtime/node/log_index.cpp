@@ -62,6 +62,13 @@ void LogIndex::add(const BlockRecord& block) {
     for (std::uint32_t log = 0; log < block.log_count(); ++log) all_.push_back({number, log});
 }
 
+void LogIndex::clear() {
+    const std::lock_guard lock(mutex_);
+    index_ = {};
+    lists_.clear();
+    all_.clear();
+}
+
 void LogIndex::remove_last(const BlockRecord& block) {
     const std::lock_guard lock(mutex_);
     const auto cut = [&](Places& places) {

@@ -23,6 +23,7 @@ public:
 
     /// The next block, in ascending order.
     void add(const BlockRecord& block);
+    void clear();
     /// Takes the last block that was added out again.
     void remove_last(const BlockRecord& block);
 

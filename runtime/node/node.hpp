@@ -22,13 +22,15 @@
 namespace alt::node {
 
 struct NodeOptions {
-    std::filesystem::path folder;  ///< gets blocks.log; empty: nothing is stored
+    std::filesystem::path folder;  ///< gets blocks.log and snapshots; empty: nothing is stored
     chain::Genesis genesis;
     /// Blocks that were made elsewhere; see Ledger. Not stored.
     std::vector<BlockPtr> history;
     driver::SealMode seal = driver::SealMode::automatic;
     std::chrono::milliseconds block_time{2000};  ///< interval mode only; 0: only when told to
     driver::Durability durability = driver::Durability::fsync;
+    /// Bytes that the log grows by before there is another snapshot, at the least; 0: none.
+    std::uint64_t snapshot_bytes = std::uint64_t{4} << 20;
     std::size_t state_window = 1024;  ///< blocks whose state can still be read
     txpool::Limits pool;
     QueryLimits query;
@@ -44,9 +46,9 @@ class Node {
 public:
     using BlockCallback = std::function<void(const BlockPtr&)>;
 
-    /// Opens the folder's log and replays it. `clock` and `logger` must outlive the node.
-    /// Errors: corrupt (a damaged log, by offset; a log of another genesis), conflict (another
-    /// owner), io.
+    /// Takes the newest snapshot in the folder and replays the log after it. `clock` and `logger`
+    /// must outlive the node. Errors: corrupt (a damaged log, by offset; a log of another genesis),
+    /// conflict (another owner), io.
     static Result<std::unique_ptr<Node>> open(NodeOptions options, sys::Clock& clock,
                                               Logger& logger);
     /// Ends the writer; acknowledged work is in the log.

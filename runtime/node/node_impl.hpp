@@ -12,6 +12,7 @@
 #include "runtime/node/ledger.hpp"
 #include "runtime/node/mempool.hpp"
 #include "runtime/node/node.hpp"
+#include "runtime/node/snapshots.hpp"
 #include "runtime/node/workers.hpp"
 
 namespace alt::node {
@@ -114,7 +115,8 @@ struct Node::Impl {
     Ledger ledger;
     Mempool mempool;
     Query query;
-    std::optional<BlockLog> log;  ///< none: nothing is stored
+    std::optional<BlockLog> log;      ///< none: nothing is stored
+    std::optional<Snapshots> stored;  ///< snapshots beside the log
 
     mutable std::mutex mutex;          ///< guards what follows
     std::condition_variable progress;  ///< of those who wait for the writer

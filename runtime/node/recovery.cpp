@@ -10,11 +10,13 @@ Result<void> Node::Impl::recover() {
     last_activity_ms = clock.now();
     if (!options.folder.empty()) {
         std::vector<Bytes> pooled;
+        stored.emplace(options.folder, options.snapshot_bytes, ledger, *workers, logger);
+        const auto visit = [&](RecordKind kind, BytesView payload, std::uint64_t) {
+            return replay(kind, payload, pooled);
+        };
+        const auto start = [&](BytesView file) { return stored->load(file, pooled); };
         ALT_TRY_ASSIGN(auto opened,
-                       BlockLog::open(options.folder, ledger.genesis_hash(),
-                                      [&](RecordKind kind, BytesView payload, std::uint64_t) {
-                                          return replay(kind, payload, pooled);
-                                      }));
+                       BlockLog::open(options.folder, ledger.genesis_hash(), visit, start));
         log.emplace(std::move(opened));
         if (log->bytes_cut() != 0)
             logger.warn("node", "cut " + std::to_string(log->bytes_cut()) +

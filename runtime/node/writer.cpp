@@ -42,6 +42,8 @@ Node::Impl::~Impl() {
     lock.lock();
     progress.wait(lock, [&] { return !running && !syncing; });
     tell_waiters(lock);
+    lock.unlock();
+    stored.reset();
 }
 
 Result<void> Node::Impl::wait_durable(Lock& lock, const std::uint64_t& done, std::uint64_t target) {
@@ -156,6 +158,7 @@ void Node::Impl::execute(Lock& lock) {
     auto work = take_work();
     lock.unlock();
     auto outcome = round(work);
+    if (outcome && stored) stored->after_round(*log, mempool);
     lock.lock();
     if (!outcome) return fail(std::move(outcome.error()));
     unsynced.any = true;

@@ -68,6 +68,31 @@ void MemoryState::for_each_slot(
     if (slots != nullptr) slots->for_each(visit);
 }
 
+bool MemoryState::walk(Place& place, std::size_t count, const Walker& walker) const {
+    for (std::size_t seen = 0; place.account < records_.end(); ++place.account, place.slot = 0) {
+        if (seen >= count) return true;
+        ++seen;
+        if (!present(place.account)) continue;
+        const auto& record = records_[place.account];
+        if (place.slot == 0) walker.account(record.address, account_of(record));
+        const auto* slots = storage_of(record);
+        if (slots == nullptr) continue;
+        place.slot = slots->walk(place.slot, count, [&](const uint256& key, const uint256& value) {
+            ++seen;
+            walker.slot(record.address, key, value);
+        });
+        if (place.slot != Storage::kEnd) return true;
+    }
+    return false;
+}
+
+std::vector<evm::CodePtr> MemoryState::codes() const {
+    std::vector<evm::CodePtr> out;
+    out.reserve(codes_.size());
+    for (const auto& [hash, code] : codes_) out.push_back(code);
+    return out;
+}
+
 Undo MemoryState::apply(const Diff& diff) {
     Undo undo;
     undo.accounts.reserve(diff.accounts.size());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <unordered_map>
@@ -7,6 +8,7 @@
 
 #include "core/base/arena.hpp"
 #include "core/base/id_index.hpp"
+#include "runtime/evm/code.hpp"
 #include "runtime/state/state_view.hpp"
 #include "runtime/state/storage.hpp"
 #include "runtime/trie/hash_trie.hpp"
@@ -46,6 +48,23 @@ public:
     /// Every slot of an account once, in no particular order.
     void for_each_slot(const Address& address,
                        const std::function<void(const uint256&, const uint256&)>& visit) const;
+
+    /// Where a walk over the whole state has come to; the default is its beginning.
+    struct Place {
+        std::uint32_t account = 0;
+        std::uint32_t slot = 0;
+    };
+    struct Walker {
+        std::function<void(const Address&, const Account&)> account;
+        std::function<void(const Address&, const uint256& key, const uint256& value)> slot;
+    };
+    /// Visits the next accounts and slots, about `count`; false: those were the last. Accounts that
+    /// are changed between two calls may be visited twice or in part, or not at all.
+    bool walk(Place& place, std::size_t count, const Walker& walker) const;
+    /// All code that any account has or had.
+    [[nodiscard]] std::vector<evm::CodePtr> codes() const;
+    /// Has code at hand for accounts that name it by its hash.
+    void add_code(const evm::CodePtr& code) { codes_.try_emplace(code->hash(), code); }
 
     Undo apply(const Diff& diff);
     void revert(const Undo& undo) { apply(undo); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -26,6 +27,17 @@ public:
         for (std::uint32_t id = 0; id < slots_.end(); ++id)
             if (const auto& slot = slots_[id]; !slot.value.is_zero()) visit(slot.key, slot.value);
     }
+
+    /// Visits the slots with the next `count` ids from `from` on; gives the id to go on from, or
+    /// kEnd. What is changed between two calls may be visited twice, or not at all.
+    template <typename Visit>
+    std::uint32_t walk(std::uint32_t from, std::size_t count, Visit&& visit) const {
+        const auto end = std::min<std::uint64_t>(std::uint64_t{from} + count, slots_.end());
+        for (; from < end; ++from)
+            if (const auto& slot = slots_[from]; !slot.value.is_zero()) visit(slot.key, slot.value);
+        return from < slots_.end() ? from : kEnd;
+    }
+    static constexpr std::uint32_t kEnd = ~0u;
 
     /// Brings the trie up to date. Those who read slots may go on meanwhile.
     void rehash(trie::NodePool& pool);

@@ -1,0 +1,96 @@
+#include "runtime/node/ledger.hpp"
+
+namespace alt::node {
+namespace {
+
+Error corrupt(std::string message) {
+    return make_error(Errc::corrupt, std::move(message));
+}
+
+Result<void> check_chain(const std::vector<BlockPtr>& blocks, const Hash256& genesis_hash) {
+    if (blocks.empty()) return corrupt("there is no block in it");
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        const auto& header = blocks[i]->block.header;
+        const bool is_genesis = header.number == 0 && blocks[i]->hash == genesis_hash;
+        const bool follows = i > 0 && header.number == blocks[i - 1]->number() + 1 &&
+                             header.parent_hash == blocks[i - 1]->hash;
+        if (!(i == 0 ? is_genesis : follows))
+            return corrupt("block " + std::to_string(header.number) + " does not follow");
+    }
+    return {};
+}
+
+/// Edits after the head are in the state, and not in the head's root.
+Result<void> check_root(Image& image) {
+    const auto& head = *image.blocks.back();
+    std::vector<state::Undo> done;
+    for (auto layer = image.undos.rbegin(); layer != image.undos.rend(); ++layer) {
+        if (!layer->is_edit || layer->block_num != head.number()) break;
+        done.push_back(image.state.apply(*layer->undo));
+    }
+    const auto root = image.state.root();
+    for (auto undo = done.rbegin(); undo != done.rend(); ++undo) image.state.revert(*undo);
+    if (!done.empty()) image.state.root();
+    if (root == head.block.header.state_root) return {};
+    return corrupt("the state root of block " + std::to_string(head.number()) + " differs");
+}
+
+}  // namespace
+
+Capture Ledger::capture() {
+    const auto lock = lock_state();
+    captured_ = true;
+    return {serial_, disturbances_, blocks_.back(), {undos_.begin(), undos_.end()}};
+}
+
+void Ledger::release() {
+    const auto lock = lock_state();
+    captured_ = false;
+    forget_undos();
+}
+
+bool Ledger::walk(state::MemoryState::Place& place, std::size_t count,
+                  const state::MemoryState::Walker& walker) const {
+    const auto lock = lock_shared();
+    return state_.walk(place, count, walker);
+}
+
+std::vector<evm::CodePtr> Ledger::codes() const {
+    const auto lock = lock_shared();
+    return state_.codes();
+}
+
+std::uint64_t Ledger::first_tx_of(std::uint64_t block) const {
+    const auto lock = lock_shared();
+    return first_txs_.at(block);
+}
+
+Result<std::vector<UndoLayer>> Ledger::changes_since(const Capture& capture) const {
+    const auto lock = lock_shared();
+    if (disturbances_ != capture.disturbances)
+        return make_error(Errc::conflict, "the state was changed in between");
+    const auto count = static_cast<std::ptrdiff_t>(serial_ - capture.serial);
+    return std::vector<UndoLayer>(undos_.end() - count, undos_.end());
+}
+
+Result<void> Ledger::restore(Image&& image) {
+    ALT_TRY(check_chain(image.blocks, genesis_hash_));
+    ALT_TRY(check_root(image));
+    const auto lock = lock_exclusive();
+    state_ = std::move(image.state);
+    blocks_.clear();
+    first_txs_.clear();
+    by_hash_.clear();
+    txs_ = {};
+    log_index_.clear();
+    undos_.clear();
+    for (const auto& block : image.blocks) {
+        append(block);
+        log_index_.add(*block);
+    }
+    undos_.assign(image.undos.begin(), image.undos.end());
+    serial_ = image.serial;
+    return {};
+}
+
+}  // namespace alt::node

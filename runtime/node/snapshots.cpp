@@ -1,0 +1,153 @@
+#include "runtime/node/snapshots.hpp"
+
+#include <chrono>
+
+#include "core/sys/files.hpp"
+
+namespace alt::node {
+namespace {
+
+/// Walks that were disturbed in a row before nothing is let disturb the next one.
+constexpr unsigned kPatience = 3;
+
+using Clock = std::chrono::steady_clock;
+
+std::string ms_since(Clock::time_point begin) {
+    return std::to_string(
+               std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin)
+                   .count()) +
+           " ms";
+}
+
+}  // namespace
+
+Snapshots::Snapshots(const std::filesystem::path& folder, std::uint64_t least, Ledger& ledger,
+                     Workers& workers, Logger& logger)
+    : folder_(folder / "snapshots"),
+      log_path_(folder / "blocks.log"),
+      least_(least),
+      ledger_(ledger),
+      workers_(workers),
+      logger_(logger) {}
+
+Snapshots::~Snapshots() {
+    stop_ = true;
+    std::unique_lock lock(mutex_);
+    idle_.wait(lock, [&] { return !is_writing_; });
+}
+
+Result<std::uint64_t> Snapshots::load(BytesView log, std::vector<Bytes>& pooled) {
+    if (!sys::exists(folder_)) return std::uint64_t{0};
+    ALT_TRY_ASSIGN(const auto paths, list_snapshots(folder_));
+    for (const auto& path : paths) {
+        const auto begin = Clock::now();
+        std::uint64_t offset = 0;
+        if (const auto done = restore(path, log, pooled, offset); !done) {
+            logger_.warn("node",
+                         "the snapshot " + path.string() + " is not used: " + done.error().message);
+            continue;
+        }
+        logger_.info("node", "block " + std::to_string(ledger_.head()->number()) + " from " +
+                                 path.string() + " in " + ms_since(begin));
+        const std::lock_guard lock(mutex_);
+        std::error_code ignored;
+        last_ = path;
+        last_offset_ = offset;
+        last_size_ = std::filesystem::file_size(path, ignored);
+        return offset;
+    }
+    return std::uint64_t{0};
+}
+
+Result<void> Snapshots::restore(const std::filesystem::path& path, BytesView log,
+                                std::vector<Bytes>& pooled, std::uint64_t& offset) {
+    ALT_TRY_ASSIGN(auto loaded, read_snapshot(path, ledger_.genesis_hash()));
+    if (loaded.log_offset > log.size() || mark_at(log, loaded.log_offset) != loaded.log_mark)
+        return make_error(Errc::corrupt, "it does not belong to the block log beside it");
+    ALT_TRY(ledger_.restore(std::move(loaded.image)));
+    pooled = std::move(loaded.pooled);
+    offset = loaded.log_offset;
+    return {};
+}
+
+void Snapshots::after_round(const BlockLog& log, const Mempool& mempool) {
+    if (least_ == 0) return;
+    unsigned failures = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        if (is_writing_ || log.size() - last_offset_ < std::max(least_, last_size_)) return;
+        is_writing_ = true;
+        failures = failures_;
+    }
+    // Held until it is written, so that nothing can come in between.
+    Ledger::Turn turn;
+    if (failures >= kPatience) turn = ledger_.take_turn();
+    auto next = point(log, mempool);
+    if (!next) {
+        logger_.warn("node", "no snapshot: " + next.error().message);
+        const std::lock_guard lock(mutex_);
+        is_writing_ = false;
+        last_offset_ = log.size();
+        return;
+    }
+    if (failures >= kPatience) return write(*next);
+    workers_.run(
+        [this, moved = std::make_shared<SnapshotPoint>(std::move(*next))] { write(*moved); });
+}
+
+Result<SnapshotPoint> Snapshots::point(const BlockLog& log, const Mempool& mempool) {
+    SnapshotPoint out;
+    ALT_TRY_ASSIGN(out.log_mark, log.mark());
+    out.log_offset = log.size();
+    out.capture = ledger_.capture();
+    out.pooled = mempool.all();
+    return out;
+}
+
+void Snapshots::write(const SnapshotPoint& point) {
+    const auto begin = Clock::now();
+    const auto done = try_write(point);
+    ledger_.release();
+    const auto number = std::to_string(point.capture.head->number());
+    if (done)
+        logger_.info("node", "snapshot of block " + number + ": " + std::to_string(done->accounts) +
+                                 " accounts, " + std::to_string(done->bytes) + " bytes, " +
+                                 ms_since(begin));
+    else if (!stop_)
+        logger_.warn("node", "no snapshot of block " + number + ": " + done.error().message);
+    const std::lock_guard lock(mutex_);
+    failures_ = done ? 0 : failures_ + 1;
+    // What was only disturbed is tried again soon, and what failed when there is more to gain.
+    if (done || done.error().code != Errc::conflict) last_offset_ = point.log_offset;
+    if (done) {
+        last_ = snapshot_path(folder_, point.log_offset);
+        last_size_ = done->bytes;
+    }
+    is_writing_ = false;
+    idle_.notify_all();
+}
+
+Result<SnapshotFigures> Snapshots::try_write(const SnapshotPoint& point) {
+    ALT_TRY(sys::make_dirs(folder_));
+    // A snapshot must not be ahead of what a power failure leaves of the log.
+    ALT_TRY(sys::sync_file(log_path_));
+    const auto path = snapshot_path(folder_, point.log_offset);
+    ALT_TRY_ASSIGN(const auto figures, write_snapshot(path, ledger_, point, stop_));
+    drop_old(path);
+    return figures;
+}
+
+void Snapshots::drop_old(const std::filesystem::path& newest) {
+    std::filesystem::path before;
+    {
+        const std::lock_guard lock(mutex_);
+        before = last_;
+    }
+    const auto names = sys::list(folder_);
+    if (!names) return;
+    for (const auto& name : *names)
+        if (folder_ / name != newest && folder_ / name != before)
+            static_cast<void>(sys::remove_tree(folder_ / name));
+}
+
+}  // namespace alt::node

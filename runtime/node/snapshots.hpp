@@ -1,0 +1,63 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+
+#include "core/base/log.hpp"
+#include "runtime/node/block_log.hpp"
+#include "runtime/node/mempool.hpp"
+#include "runtime/node/snapshot_file.hpp"
+#include "runtime/node/workers.hpp"
+
+namespace alt::node {
+
+/// Keeps the two newest snapshots of a chain in a folder. One is written, on a worker, whenever the
+/// block log has grown by as much as the last one takes: so what is written for snapshots in all is
+/// of the order of the log, and so is what a restart executes of that of the state.
+class Snapshots {
+public:
+    /// All must outlive it. `least`: bytes that the log grows by before there is another one; 0:
+    /// none are written.
+    Snapshots(const std::filesystem::path& folder, std::uint64_t least, Ledger& ledger,
+              Workers& workers, Logger& logger);
+    Snapshots(const Snapshots&) = delete;
+    Snapshots& operator=(const Snapshots&) = delete;
+    /// Gives up the one that is being written.
+    ~Snapshots();
+
+    /// Makes the ledger the newest snapshot that is sound and belongs to the log, and gives the
+    /// offset of the first record after it and the pool that it had; 0 if there is none. What is
+    /// wrong with others is logged.
+    Result<std::uint64_t> load(BytesView log, std::vector<Bytes>& pooled);
+
+    /// To be called by the writer when all that it has written is in the ledger or the pool.
+    void after_round(const BlockLog& log, const Mempool& mempool);
+
+private:
+    [[nodiscard]] Result<void> restore(const std::filesystem::path& path, BytesView log,
+                                       std::vector<Bytes>& pooled, std::uint64_t& offset);
+    [[nodiscard]] Result<SnapshotPoint> point(const BlockLog& log, const Mempool& mempool);
+    void write(const SnapshotPoint& point);
+    Result<SnapshotFigures> try_write(const SnapshotPoint& point);
+    /// All but this one and the one before it.
+    void drop_old(const std::filesystem::path& newest);
+
+    std::filesystem::path folder_;
+    std::filesystem::path log_path_;
+    std::uint64_t least_;
+    Ledger& ledger_;
+    Workers& workers_;
+    Logger& logger_;
+    std::atomic<bool> stop_{false};
+
+    std::mutex mutex_;  ///< guards what follows
+    std::condition_variable idle_;
+    bool is_writing_ = false;
+    unsigned failures_ = 0;  ///< since the last one
+    std::uint64_t last_offset_ = 0;
+    std::uint64_t last_size_ = 0;  ///< bytes
+    std::filesystem::path last_;   ///< empty: none
+};
+
+}  // namespace alt::node
