@@ -9,6 +9,7 @@
 #include "core/sys/file_lock.hpp"
 #include "core/sys/files.hpp"
 #include "core/sys/signals.hpp"
+#include "core/sys/thread_stacks.hpp"
 #include "runtime/embed/steward.hpp"
 #include "runtime/embed/supervisor.hpp"
 #include "runtime/host/control.hpp"
@@ -18,6 +19,8 @@ namespace alt {
 namespace {
 
 constexpr std::chrono::milliseconds kTick{50};
+/// Room for calls 1,024 deep, which anybody may make, four times over.
+constexpr std::size_t kThreadStack = std::size_t{8} << 20;
 /// How long a host without rollups waits for the first one, or the next.
 constexpr std::chrono::milliseconds kLinger{30'000};
 
@@ -50,6 +53,7 @@ private:
 };
 
 Result<std::unique_ptr<HostProcess>> HostProcess::start(const Home& home, std::atomic<bool>& stop) {
+    ALT_TRY(sys::ensure_thread_stacks(kThreadStack));
     ALT_TRY(sys::make_dirs(home.root));
     ALT_TRY_ASSIGN(auto lock, sys::FileLock::try_lock(home.host_lock()));
     ALT_TRY_ASSIGN(auto store, store::open_sqlite_store(home.store()));

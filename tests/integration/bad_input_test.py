@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import threading
 import unittest
 import urllib.parse
@@ -204,6 +205,16 @@ class BadInput(unittest.TestCase):
             with self.subTest(raw), self.assertRaises(RuntimeError):
                 support.rpc(url, "eth_sendRawTransaction", raw)
         self.assertEqual(support.rpc(url, "eth_blockNumber"), "0x0")
+
+    def test_deep_calls_end_nothing_whatever_stack_the_shell_allows(self):
+        up = subprocess.run(["bash", "-c", 'ulimit -Ss 256; exec "$@"', "bash", support.ALT, "up", "minimal", "--json"],
+                            env=self.home.environment(), capture_output=True, text=True, check=True)
+        url = json.loads(up.stdout)["rpc"]
+        # n = calldata + 1, kept in memory, which the call of itself with n overwrites if it has the gas to return.
+        code = "0x5f356001015f52" + "60205f60205f5f305af150" + "60205ff3"
+        call = {"to": DEV[5], "data": "0x" + "00" * 32}
+        depth = support.rpc(url, "eth_call", call, "latest", {DEV[5]: {"code": code}})
+        self.assertGreater(int(depth, 16), 500)
 
     # damage
 
