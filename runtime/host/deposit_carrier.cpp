@@ -59,6 +59,11 @@ Result<void> DepositCarrier::carry() {
             logger_.log(LogLevel::debug, "deposits", pulled.error().message);
         rollup.reset();
     }
+    for (auto& rollup : rollups_()) {
+        if (const auto looked = rollup->look_at_settlement(news.moved); !looked)
+            logger_.log(LogLevel::debug, "settlement", looked.error().message);
+        rollup.reset();
+    }
     return {};
 }
 

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "core/contracts/bindings/portal.hpp"
+#include "core/contracts/predeploys.hpp"
+#include "core/eth/exit_tree.hpp"
 #include "core/sys/files.hpp"
 #include "core/sys/process.hpp"
 #include "runtime/chain/genesis.hpp"
@@ -11,6 +14,9 @@
 
 namespace alt::host {
 namespace {
+
+using contracts::PortalPhase;
+using contracts::PortalView;
 
 constexpr std::chrono::milliseconds kDepositPoll{20};
 
@@ -49,6 +55,13 @@ Result<node::NodeOptions> options_of(const driver::RollupSpec& spec) {
     options.pool.max_per_sender = spec.pool.max_per_sender;
     options.pool.max_nonce_gap = spec.pool.max_per_sender;
     return options;
+}
+
+Result<Bytes> view_of_portal(client::ChainClient& parent, const Address& portal, PortalView view) {
+    client::CallRequest request;
+    request.to = portal;
+    request.data = contracts::encode_view(view);
+    return parent.call(request, client::BlockTag::latest);
 }
 
 }  // namespace
@@ -109,6 +122,30 @@ bool RollupInstance::awaits_deposits(bool parent_moved) {
     pull_at_once_ = false;
     // A closed chain takes none.
     return !node_->inspect().closed;
+}
+
+Result<void> RollupInstance::look_at_settlement(bool parent_moved) {
+    look_again_ = look_again_ || parent_moved;
+    if (is_final_ || !look_again_) return {};
+    const auto head = node_->inspect();
+    if (!head.closed) return {};
+    ALT_TRY_ASSIGN(const auto phase_word, view_of_portal(parent_, portal_, PortalView::phase));
+    ALT_TRY_ASSIGN(const auto phase, contracts::decode_phase(phase_word));
+    if (phase != PortalPhase::proposed && phase != PortalPhase::settled) {
+        look_again_ = false;
+        return {};
+    }
+    ALT_TRY_ASSIGN(const auto answer,
+                   view_of_portal(parent_, portal_, PortalView::final_output_root));
+    ALT_TRY_ASSIGN(const auto root, contracts::decode_word(answer));
+    ALT_TRY_ASSIGN(const auto passer,
+                   node_->query().proof(contracts::kMessagePasser, {}, client::BlockTag::latest));
+    if (root != eth::output_root(head.state_root, passer.storage_root, head.block_hash))
+        return make_error(Errc::corrupt, "the portal has another final root than this chain");
+    look_again_ = false;
+    is_final_ = phase == PortalPhase::settled;
+    node_->set_on_parent({.proposed = head.block_num, .final = is_final_ ? head.block_num : 0});
+    return {};
 }
 
 Result<void> RollupInstance::sync_deposits(std::uint64_t count, std::chrono::milliseconds limit) {

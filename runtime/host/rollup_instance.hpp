@@ -50,6 +50,10 @@ public:
     /// have moved; or again, as the last pull has failed.
     [[nodiscard]] bool awaits_deposits(bool parent_moved);
 
+    /// Asks the portal what it has taken of a chain that is closed, and tells the node. Does
+    /// nothing unless the parent has moved, or the last answer did not come.
+    Result<void> look_at_settlement(bool parent_moved);
+
 private:
     RollupInstance(std::unique_ptr<node::Node> node, std::unique_ptr<rpc::RpcServer> server,
                    client::ChainClient& parent, const driver::RollupSpec& spec, sys::Clock& clock)
@@ -70,6 +74,8 @@ private:
     sys::Clock& clock_;
     std::optional<std::uint64_t> expected_;  ///< the carrier's
     bool pull_at_once_ = true;               ///< the carrier's
+    bool look_again_ = true;                 ///< the carrier's
+    bool is_final_ = false;                  ///< the carrier's
 };
 
 }  // namespace alt::host

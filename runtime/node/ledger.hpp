@@ -92,13 +92,21 @@ public:
     void read_head(const Reader& reader) const;
     /// Reads the state after `block`. unsupported: it is older than the window.
     Result<void> read_at(std::uint64_t block, const Reader& reader) const;
+    /// Every slot of an account after `block`. unsupported: the state is older than the window;
+    /// invalid_input: there are more than `most`.
+    using Slots = std::unordered_map<uint256, uint256>;
+    Result<Slots> slots_at(std::uint64_t block, const Address& account, std::size_t most) const;
     /// At the head. The second is its number.
     std::pair<state::AccountProof, std::uint64_t> prove(const Address& account,
                                                         const std::vector<uint256>& keys);
+    /// At an earlier block. The writer waits meanwhile. unsupported: the state is older than the
+    /// window, or too much has changed since.
+    Result<state::AccountProof> prove_at(std::uint64_t block, const Address& account,
+                                         const std::vector<uint256>& keys);
     /// conflict: the chain is not closed.
     Result<driver::Closing> closing();
     /// The state root after `block` with `changes` on top, in order. The writer waits meanwhile.
-    /// unsupported: the state is older than the window.
+    /// unsupported: the state is older than the window, or too much has changed since.
     Result<Hash256> root_after(std::uint64_t block, std::span<const state::DiffPtr> changes);
     /// The oldest block whose state can be read.
     [[nodiscard]] std::uint64_t oldest_state() const;
@@ -169,6 +177,9 @@ private:
     LogIndex log_index_;
     /// The state after block `number` is read through these, over `state_`.
     [[nodiscard]] std::vector<state::DiffPtr> layers_after(std::uint64_t number) const;
+    /// What leads from the head back to that block, newest first, if it is not too much for those
+    /// who wait meanwhile.
+    [[nodiscard]] Result<std::vector<state::DiffPtr>> way_back(std::uint64_t block) const;
     [[nodiscard]] Location place_of(std::uint32_t tx) const;
     void push_undo(state::Undo&& undo, std::uint64_t block_num, bool is_edit);
     void pop_block();

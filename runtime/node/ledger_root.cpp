@@ -4,6 +4,38 @@
 #include "runtime/node/ledger.hpp"
 
 namespace alt::node {
+namespace {
+
+/// Accounts and slots that are taken back, and done again, while everybody waits: a tenth of a
+/// second or so.
+constexpr std::size_t kMostUndone = 50'000;
+
+std::size_t size_of(const state::Diff& diff) {
+    std::size_t out = diff.accounts.size();
+    for (const auto& [address, change] : diff.accounts) out += change.storage.size();
+    return out;
+}
+
+/// A state elsewhere, which comes back when this goes.
+class Excursion {
+public:
+    Excursion(state::MemoryState& state, std::span<const state::DiffPtr> changes) : state_(state) {
+        for (const auto& change : changes) apply(*change);
+    }
+    Excursion(const Excursion&) = delete;
+    Excursion& operator=(const Excursion&) = delete;
+    ~Excursion() {
+        for (const auto& undo : std::views::reverse(done_)) state_.revert(undo);
+        state_.root();
+    }
+    void apply(const state::Diff& change) { done_.push_back(state_.apply(change)); }
+
+private:
+    state::MemoryState& state_;
+    std::vector<state::Undo> done_;
+};
+
+}  // namespace
 
 std::uint64_t Ledger::oldest_state() const {
     const auto lock = lock_shared();
@@ -11,23 +43,64 @@ std::uint64_t Ledger::oldest_state() const {
     return std::max(first_state_, head > state_window_ ? head - state_window_ : 0);
 }
 
-Result<Hash256> Ledger::root_after(std::uint64_t block, std::span<const state::DiffPtr> changes) {
-    const auto lock = lock_exclusive();
+Result<std::vector<state::DiffPtr>> Ledger::way_back(std::uint64_t block) const {
     const auto head = blocks_.size() - 1;
     if (block > head || block < first_state_ || head - block > state_window_)
         return make_error(Errc::unsupported,
                           "the state of block " + std::to_string(block) + " is not kept");
-    ++disturbances_;
-    std::vector<state::Undo> done;
+    std::vector<state::DiffPtr> out;
+    std::size_t changes = 0;
     for (const auto& layer : std::views::reverse(undos_)) {
         if (layer.block_num <= block) break;
-        done.push_back(state_.apply(*layer.undo));
+        changes += size_of(*layer.undo);
+        if (changes > kMostUndone)
+            return make_error(Errc::unsupported, "too much has changed since block " +
+                                                     std::to_string(block) + " to go back to it");
+        out.push_back(layer.undo);
     }
-    for (const auto& change : changes) done.push_back(state_.apply(*change));
-    const auto root = state_.root();
-    for (const auto& undo : std::views::reverse(done)) state_.revert(undo);
+    return out;
+}
+
+Result<Hash256> Ledger::root_after(std::uint64_t block, std::span<const state::DiffPtr> changes) {
+    const auto lock = lock_exclusive();
+    ALT_TRY_ASSIGN(const auto back, way_back(block));
+    ++disturbances_;
+    Excursion there(state_, back);
+    for (const auto& change : changes) there.apply(*change);
+    return state_.root();
+}
+
+Result<Ledger::Slots> Ledger::slots_at(std::uint64_t block, const Address& account,
+                                       std::size_t most) const {
+    const auto lock = lock_shared();
+    ALT_TRY_ASSIGN(const auto back, way_back(block));
+    Slots out;
+    std::size_t count = 0;
+    state_.for_each_slot(account, [&](const uint256& key, const uint256& value) {
+        if (++count <= most) out.emplace(key, value);
+    });
+    if (count > most)
+        return make_error(Errc::invalid_input,
+                          "the account has more than " + std::to_string(most) + " slots");
+    for (const auto& undo : back) {
+        const auto found = undo->accounts.find(account);
+        if (found == undo->accounts.end()) continue;
+        const auto& change = found->second;
+        if (change.storage_cleared || !change.account) out.clear();
+        for (const auto& [key, value] : change.storage) out.insert_or_assign(key, value);
+    }
+    return out;
+}
+
+Result<state::AccountProof> Ledger::prove_at(std::uint64_t block, const Address& account,
+                                             const std::vector<uint256>& keys) {
+    const auto lock = lock_exclusive();
+    ALT_TRY_ASSIGN(const auto back, way_back(block));
+    if (back.empty()) return state_.prove(account, keys);
+    ++disturbances_;
+    const Excursion there(state_, back);
     state_.root();
-    return root;
+    return state_.prove(account, keys);
 }
 
 }  // namespace alt::node

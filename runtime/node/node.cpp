@@ -189,6 +189,10 @@ driver::Inspection Node::inspect() const {
     return out;
 }
 
+void Node::set_on_parent(const OnParent& now) noexcept {
+    impl_->query.set_on_parent(now);
+}
+
 Result<void> Node::mine(std::uint64_t count) {
     std::unique_lock lock(impl_->mutex);
     if (impl_->closed) return closed_error();

@@ -90,6 +90,10 @@ public:
     Result<driver::Closing> close();
     [[nodiscard]] driver::Inspection inspect() const;
 
+    /// What the parent has of this rollup: readers find it by the tags `safe` and `finalized`. One
+    /// thread tells.
+    void set_on_parent(const OnParent& now) noexcept;
+
     /// Seals `count` blocks now, whether or not there is anything to put in.
     Result<void> mine(std::uint64_t count = 1);
     /// When blocks are sealed from now on, until the node is opened again.

@@ -58,14 +58,22 @@ BlockPtr Query::block(const BlockId& id) const {
         case client::BlockTag::earliest:
             return ledger_.block(std::uint64_t{0});
         case client::BlockTag::safe:
+            if (is_rollup()) return ledger_.block(proposed_.load());
+            break;
         case client::BlockTag::finalized:
-            if (is_rollup()) return ledger_.block(std::uint64_t{0});
+            if (is_rollup()) return ledger_.block(final_.load());
             break;
         case client::BlockTag::latest:
         case client::BlockTag::pending:
             break;
     }
     return ledger_.head();
+}
+
+void Query::set_on_parent(const OnParent& now) noexcept {
+    // One thread tells; what is final is proposed at every moment.
+    proposed_ = std::max({proposed_.load(), now.proposed, now.final});
+    final_ = std::max(final_.load(), now.final);
 }
 
 FoundTx Query::transaction_of(const BlockRecord& block, std::size_t index) {
@@ -190,12 +198,13 @@ Result<client::AccountProof> Query::proof(const Address& account, const std::vec
     if (!at) return no_block();
     std::vector<uint256> slots;
     for (const auto& key : keys) slots.push_back(to_uint256(key));
-    auto [proof, number] = ledger_.prove(account, slots);
+    // The head may move between the two: a tag means whatever is the latest then.
     const auto* tag = std::get_if<client::BlockTag>(&id);
     const bool is_latest =
         tag != nullptr && (*tag == client::BlockTag::latest || *tag == client::BlockTag::pending);
-    if (number != at->number() && !is_latest)
-        return make_error(Errc::unsupported, "proofs are kept for the latest block only");
+    ALT_TRY_ASSIGN(auto proof,
+                   is_latest ? Result<state::AccountProof>(ledger_.prove(account, slots).first)
+                             : ledger_.prove_at(at->number(), account, slots));
     client::AccountProof out{account,
                              proof.account.nonce,
                              proof.account.balance,

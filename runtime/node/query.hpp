@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <optional>
@@ -88,6 +89,23 @@ struct FeeHistory {
         rewards;  ///< wei, one row a block when percentiles were asked for
 };
 
+/// Up to which block a rollup is proposed on its parent, and up to which it is final there.
+struct OnParent {
+    std::uint64_t proposed = 0;
+    std::uint64_t final = 0;
+};
+
+/// Slots of one account in the order of their hashed keys (debug_storageRangeAt).
+struct StorageRange {
+    struct Slot {
+        Hash256 hashed_key;
+        uint256 key;
+        uint256 value;
+    };
+    std::vector<Slot> slots;
+    std::optional<Hash256> next;  ///< the hashed key after them; none: there is no more
+};
+
 /// All that RPC and other readers may see of a node. Thread-safe, read-only; it lives as long as
 /// its node. Errors: not_found ("header not found"), unsupported (the state of a block older than
 /// the kept window), invalid_input (bounds).
@@ -104,9 +122,9 @@ public:
     [[nodiscard]] BlockPtr head() const;
     /// Number of the oldest block whose state can be read.
     [[nodiscard]] std::uint64_t oldest_state() const;
-    /// Null: no such block. `pending` is `latest`; `safe` and `finalized` are the genesis on a
-    /// rollup (nothing else is proven on the parent before settlement) and `latest` on a
-    /// development parent.
+    /// Null: no such block. `pending` is `latest`. On a rollup `safe` is the last block that is
+    /// proposed on the parent, and `finalized` the last that is final there, the genesis before
+    /// that (see set_on_parent); on a development parent both are `latest`.
     [[nodiscard]] BlockPtr block(const BlockId& id) const;
     [[nodiscard]] std::optional<FoundTx> transaction(const Hash256& hash) const;
     [[nodiscard]] static FoundTx transaction_of(const BlockRecord& block, std::size_t index);
@@ -122,7 +140,7 @@ public:
     Result<std::uint64_t> nonce(const Address& account, const BlockId& id) const;
     Result<Bytes> code(const Address& account, const BlockId& id) const;
     Result<uint256> storage(const Address& account, const uint256& slot, const BlockId& id) const;
-    /// For the latest block only.
+    /// unsupported, too: so much has changed since the block that going back would hold up others.
     Result<client::AccountProof> proof(const Address& account, const std::vector<Hash256>& keys,
                                        const BlockId& id) const;
 
@@ -146,6 +164,11 @@ public:
     /// invalid_input (the genesis), unsupported (that state is not kept), internal (a transaction
     /// does not do what it did), and what `replay` says.
     Result<void> replay(const BlockRecord& block, std::size_t count, const Replay& replay) const;
+    /// At most `count` slots of an account from a hashed key on, before transaction `index` of a
+    /// block. Errors as `replay`'s; invalid_input, too: the account has more than a million slots.
+    Result<StorageRange> storage_range(const BlockRecord& block, std::size_t index,
+                                       const Address& account, const Hash256& start,
+                                       std::size_t count) const;
     /// As `call`, under a tracer, and calls back while what it found is valid.
     using TracedCall = std::function<Result<void>(const CallOutcome&)>;
     Result<void> trace_call(const CallArgs& args, const BlockId& id, const Overrides& overrides,
@@ -162,10 +185,15 @@ public:
     /// The rules of the next block, as EIP-7910 wants them shown.
     [[nodiscard]] ForkConfig fork_config() const;
 
+    /// How much of a rollup its parent has; only ever more.
+    void set_on_parent(const OnParent& now) noexcept;
+
 private:
     Ledger& ledger_;
     const Mempool& mempool_;
     QueryLimits limits_;
+    std::atomic<std::uint64_t> proposed_{0};
+    std::atomic<std::uint64_t> final_{0};
 };
 
 }  // namespace alt::node

@@ -11,7 +11,8 @@ namespace alt::rpc {
 namespace {
 
 /// Groups of methods that re-execute or search.
-constexpr std::array<std::string_view, 3> kLongGroups{"debug_trace", "trace_", "ots_"};
+constexpr std::array<std::string_view, 4> kLongGroups{"debug_storage", "debug_trace", "trace_",
+                                                      "ots_"};
 /// Methods that wait for the writer or the parent, and groups of such.
 constexpr std::array<std::string_view, 7> kWaitingGroups{"alt_",
                                                          "anvil_",

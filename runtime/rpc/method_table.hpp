@@ -81,6 +81,7 @@ void add_net(MethodTable& table);
 void add_web3(MethodTable& table);
 void add_txpool(MethodTable& table);
 void add_debug(MethodTable& table);
+void add_debug_storage(MethodTable& table);
 void add_debug_trace(MethodTable& table);
 void add_trace(MethodTable& table);
 void add_trace_replay(MethodTable& table);

@@ -42,7 +42,7 @@ net::RpcResult capabilities(Context& context, const Params&) {
         {"logs", kept_from(0)},
         {"receipts", kept_from(0)},
         {"blocks", kept_from(0)},
-        {"stateproofs", kept_from(head->number())}});
+        {"stateproofs", kept_from(oldest)}});
 }
 
 }  // namespace

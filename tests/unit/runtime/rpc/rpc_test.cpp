@@ -2,6 +2,7 @@
 
 #include "core/base/hex.hpp"
 #include "core/codec/abi.hpp"
+#include "core/crypto/keccak.hpp"
 #include "core/net/http_client.hpp"
 #include "core/net/rpc_client.hpp"
 #include "core/sys/files.hpp"
@@ -185,6 +186,62 @@ TEST_SUITE("runtime/rpc/rpc_server") {
         CHECK(proof.as_object().at("storageProof").as_array().at(0).as_object().at("value") ==
               Json("0x1"));
         CHECK(!proof.as_object().at("accountProof").as_array().empty());
+    }
+    TEST_CASE("a proof of the past is of the past") {
+        CounterChain end;
+        for (std::uint64_t nonce = 2; nonce < 6; ++nonce)
+            end.send({.nonce = nonce,
+                      .to = must(parse_address(end.contract)),
+                      .data = to_bytes(codec::selector("increment()"))});
+        const JsonArray keys{Json("0x0")};
+        for (std::uint64_t block = 0; block <= 6; ++block) {
+            const auto number = to_quantity(block);
+            const auto proof = end.call("eth_getProof", {Json(end.contract), keys, Json(number)});
+            const auto header = end.call("eth_getBlockByNumber", {Json(number), false});
+            const auto& nodes = proof.as_object().at("accountProof").as_array();
+            CHECK(to_hex(crypto::keccak256(must(codec::as_bytes(nodes.at(0), "node")))) ==
+                  must(codec::get_string(header, "stateRoot")));
+            CHECK(proof.as_object().at("storageProof").as_array().at(0).as_object().at("value") ==
+                  Json(to_quantity(block < 2 ? 0 : block - 1)));
+            CHECK(proof.as_object().at("nonce") == Json(block == 0 ? "0x0" : "0x1"));
+        }
+        end.send({.nonce = 6, .to = Address{}});
+        CHECK(text(end.call("eth_blockNumber")) == "0x7");
+        CHECK(end.refusal("eth_getProof", {Json(end.contract), keys, "0x99"}).message ==
+              "header not found");
+    }
+    TEST_CASE("slots are listed as they were before a transaction") {
+        CounterChain end;
+        end.call("evm_setAutomine", {false});
+        for (std::uint64_t nonce = 2; nonce < 5; ++nonce)
+            end.send({.nonce = nonce,
+                      .to = must(parse_address(end.contract)),
+                      .data = to_bytes(codec::selector("increment()"))});
+        end.call("evm_mine");
+        const auto block =
+            must(codec::get_string(end.call("eth_getBlockByNumber", {"latest", false}), "hash"));
+        const auto hashed = to_hex(crypto::keccak256(Hash256{}));
+        for (std::uint64_t index = 0; index <= 3; ++index) {
+            const auto range = end.call("debug_storageRangeAt",
+                                        {Json(block), index, Json(end.contract), "0x00", 10});
+            CHECK(range.as_object().at("nextKey").is_null());
+            const auto& slots = range.as_object().at("storage").as_object();
+            REQUIRE(slots.contains(hashed));
+            CHECK(slots.at(hashed).as_object().at("key") == Json(to_hex(Hash256{})));
+            CHECK(slots.at(hashed).as_object().at("value") ==
+                  Json(to_hex(to_be_bytes(uint256{index + 1}))));
+        }
+        const auto none =
+            end.call("debug_storageRangeAt", {Json(block), 0, Json(end.contract), "0x00", 0});
+        CHECK(none.as_object().at("storage").as_object().empty());
+        CHECK(none.as_object().at("nextKey") == Json(hashed));
+        CHECK(end.call("debug_storageRangeAt", {Json(block), 0, Json(end.contract), "0xff", 9})
+                  .as_object()
+                  .at("storage")
+                  .as_object()
+                  .empty());
+        CHECK(end.refusal("debug_storageRangeAt", {Json(block), 9, Json(end.contract), "0x", 9})
+                  .message.find("out of range") != std::string::npos);
     }
     TEST_CASE("what is wrong is said in the codes and words of Ethereum clients") {
         Endpoint end;
