@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <ranges>
 
 #include "runtime/node/ledger.hpp"
 
@@ -25,7 +24,7 @@ public:
     Excursion(const Excursion&) = delete;
     Excursion& operator=(const Excursion&) = delete;
     ~Excursion() {
-        for (const auto& undo : std::views::reverse(done_)) state_.revert(undo);
+        for (auto undo = done_.rbegin(); undo != done_.rend(); ++undo) state_.revert(*undo);
         state_.root();
     }
     void apply(const state::Diff& change) { done_.push_back(state_.apply(change)); }
@@ -50,7 +49,8 @@ Result<std::vector<state::DiffPtr>> Ledger::way_back(std::uint64_t block) const 
                           "the state of block " + std::to_string(block) + " is not kept");
     std::vector<state::DiffPtr> out;
     std::size_t changes = 0;
-    for (const auto& layer : std::views::reverse(undos_)) {
+    for (auto it = undos_.rbegin(); it != undos_.rend(); ++it) {
+        const auto& layer = *it;
         if (layer.block_num <= block) break;
         changes += size_of(*layer.undo);
         if (changes > kMostUndone)
