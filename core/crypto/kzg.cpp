@@ -26,12 +26,19 @@ std::optional<G1Affine> read_point(BytesView bytes) {
     return point;
 }
 
+std::vector<Scalar> scalars_of(std::span<const Fr> values) {
+    std::vector<Scalar> out;
+    out.reserve(values.size());
+    for (const auto& value : values) out.push_back(value.to_limbs());
+    return out;
+}
+
 /// The polynomial's value at the secret, times the generator.
+G1Affine point_of(const Polynomial& polynomial) {
+    return bls12_381::weighted_sum(kzg::lagrange_points(), scalars_of(polynomial)).to_affine();
+}
 KzgPoint commit_to(const Polynomial& polynomial) {
-    std::vector<Scalar> scalars;
-    scalars.reserve(polynomial.size());
-    for (const auto& value : polynomial) scalars.push_back(value.to_limbs());
-    return compress(bls12_381::weighted_sum(kzg::lagrange_points(), scalars).to_affine());
+    return compress(point_of(polynomial));
 }
 
 /// commitment - y = proof * (s - z), that is e(commitment - y + z proof, 1) = e(proof, s): written
@@ -64,6 +71,63 @@ Fr challenge(BytesView blob, BytesView commitment) {
     return Fr::from_limbs(number);
 }
 
+/// Scalars that nobody who made the proofs could choose: powers of a hash of all there is.
+std::vector<Fr> weights_of(BytesView blob, BytesView commitment, std::span<const Bytes> proofs) {
+    Bytes text(blob.begin(), blob.end());
+    append(text, commitment);
+    for (const auto& proof : proofs) append(text, proof);
+    const Fr base = challenge(text, commitment);
+    std::vector<Fr> out;
+    Fr next = Fr::one();
+    for (std::size_t i = 0; i < proofs.size(); ++i) {
+        out.push_back(next);
+        next *= base;
+    }
+    return out;
+}
+
+/// The sum over all cells of weight times what interpolates the cell. The cell's polynomial is the
+/// remainder of the blob's modulo X^64 - a, where a is the 64th power of the cell's points.
+Polynomial weighted_cells(const Polynomial& polynomial, std::span<const Fr> weights) {
+    constexpr std::size_t kCellSize = 2 * kzg::kSetupSize / kKzgCellsPerBlob;
+    constexpr std::size_t kParts = kzg::kSetupSize / kCellSize;
+    const auto coefficients = kzg::coefficients_of(polynomial);
+    auto powers = std::vector<Fr>(weights.begin(), weights.end());
+    std::vector<Fr> sum(kCellSize);
+    for (std::size_t part = 0; part < kParts; ++part) {
+        Fr factor;
+        for (std::size_t cell = 0; cell < powers.size(); ++cell) {
+            factor += powers[cell];
+            powers[cell] *= kzg::root_at(cell);
+        }
+        for (std::size_t i = 0; i < kCellSize; ++i)
+            sum[i] += coefficients[part * kCellSize + i] * factor;
+    }
+    return kzg::from_coefficients(std::move(sum));
+}
+
+/// Each cell's proof holds if e(proof, s^64 - a) = e(commitment - cell, 1): all of them at once, by
+/// their weighted sums, and with both points of G2 known beforehand.
+bool cell_proofs_hold(const Polynomial& polynomial, const G1Affine& commitment,
+                      std::span<const G1Affine> proofs, std::span<const Fr> weights) {
+    Fr total;
+    std::vector<Fr> shifted;
+    for (std::size_t cell = 0; cell < weights.size(); ++cell) {
+        total += weights[cell];
+        shifted.push_back(weights[cell] * kzg::root_at(cell));
+    }
+    const auto cells = point_of(weighted_cells(polynomial, weights));
+    const std::array commitments{commitment};
+    const std::array<Scalar, 1> totals{total.to_limbs()};
+    const auto sum = bls12_381::weighted_sum(proofs, scalars_of(shifted)).to_affine();
+    const auto left = (bls12_381::weighted_sum(commitments, totals) + sum + -cells).to_affine();
+    const G1Affine right = bls12_381::weighted_sum(proofs, scalars_of(weights)).to_affine();
+    std::vector<bls12_381::PairingFactor> factors;
+    if (!left.infinity) factors.push_back({left, &kzg::prepared_generator()});
+    if (!right.infinity) factors.push_back({-right, &kzg::prepared_cell_secret()});
+    return final_power_is_one(miller_product(factors));
+}
+
 KzgVerdict verdict_of(bool holds) noexcept {
     return holds ? KzgVerdict::valid : KzgVerdict::wrong;
 }
@@ -91,6 +155,22 @@ KzgVerdict kzg_check_blob_proof(BytesView blob, BytesView commitment, BytesView 
     const Fr z = challenge(blob, commitment);
     return verdict_of(
         proof_holds(*commitment_point, z, kzg::evaluate(*polynomial, z), *proof_point));
+}
+
+KzgVerdict kzg_check_cell_proofs(BytesView blob, BytesView commitment,
+                                 std::span<const Bytes> proofs) {
+    const auto polynomial = kzg::read_blob(blob);
+    const auto commitment_point = read_point(commitment);
+    if (!polynomial || !commitment_point || proofs.size() != kKzgCellsPerBlob)
+        return KzgVerdict::malformed;
+    std::vector<G1Affine> points;
+    for (const auto& proof : proofs) {
+        const auto point = read_point(proof);
+        if (!point) return KzgVerdict::malformed;
+        points.push_back(*point);
+    }
+    const auto weights = weights_of(blob, commitment, proofs);
+    return verdict_of(cell_proofs_hold(*polynomial, *commitment_point, points, weights));
 }
 
 std::optional<KzgPoint> kzg_commit(BytesView blob) {

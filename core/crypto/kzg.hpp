@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "core/base/bytes.hpp"
 
@@ -34,6 +35,14 @@ bool kzg_verify_proof(BytesView commitment, BytesView z, BytesView y, BytesView 
 
 /// Does `proof` tie `commitment` to all of `blob`?
 KzgVerdict kzg_check_blob_proof(BytesView blob, BytesView commitment, BytesView proof);
+
+/// Cells of a blob that is extended to twice its size (EIP-7594).
+constexpr std::size_t kKzgCellsPerBlob = 128;
+
+/// Do these proofs, one a cell in order, tie `commitment` to the cells of `blob`, and so to all of
+/// it? Takes some 50 ms.
+KzgVerdict kzg_check_cell_proofs(BytesView blob, BytesView commitment,
+                                 std::span<const Bytes> proofs);
 
 std::optional<KzgPoint> kzg_commit(BytesView blob);
 

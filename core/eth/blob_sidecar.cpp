@@ -11,7 +11,6 @@ using codec::RlpReader;
 using codec::RlpWriter;
 
 constexpr std::uint8_t kBlobHashVersion = 0x01;
-constexpr std::size_t kCellsPerBlob = 128;
 
 Error invalid(const std::string& reason) {
     return make_error(Errc::invalid_input, reason);
@@ -67,10 +66,10 @@ Result<void> check_blob(BytesView blob, BytesView commitment, BytesView proof) {
     return invalid("sidecar: a blob's proof does not hold");
 }
 
-Result<void> check_commitment(BytesView blob, BytesView commitment) {
-    const auto expected = crypto::kzg_commit(blob);
-    if (expected && equal(*expected, commitment)) return {};
-    return invalid("sidecar: a commitment is not its blob's");
+Result<void> check_cells(BytesView blob, BytesView commitment, std::span<const Bytes> proofs) {
+    if (crypto::kzg_check_cell_proofs(blob, commitment, proofs) == crypto::KzgVerdict::valid)
+        return {};
+    return invalid("sidecar: the proofs of a blob's cells do not hold");
 }
 
 }  // namespace
@@ -110,7 +109,7 @@ Hash256 versioned_hash(BytesView commitment) noexcept {
 
 Result<void> check_sidecar(const Transaction& tx, const BlobSidecar& sidecar) {
     const std::size_t count = tx.blob_versioned_hashes.size();
-    const std::size_t proofs = sidecar.version == 0 ? count : count * kCellsPerBlob;
+    const std::size_t proofs = sidecar.version == 0 ? count : count * crypto::kKzgCellsPerBlob;
     if (sidecar.blobs.size() != count || sidecar.commitments.size() != count ||
         sidecar.proofs.size() != proofs)
         return invalid("sidecar: counts differ from the transaction's blobs");
@@ -121,7 +120,10 @@ Result<void> check_sidecar(const Transaction& tx, const BlobSidecar& sidecar) {
         if (sidecar.version == 0)
             ALT_TRY(check_blob(sidecar.blobs[i], commitment, sidecar.proofs[i]));
         else
-            ALT_TRY(check_commitment(sidecar.blobs[i], commitment));
+            ALT_TRY(
+                check_cells(sidecar.blobs[i], commitment,
+                            std::span(sidecar.proofs)
+                                .subspan(i * crypto::kKzgCellsPerBlob, crypto::kKzgCellsPerBlob)));
     }
     return {};
 }

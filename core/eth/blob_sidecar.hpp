@@ -33,10 +33,9 @@ Bytes encode(const BlobBundle& bundle);
 /// 0x01 ‖ sha256(commitment)[1:] (EIP-4844).
 Hash256 versioned_hash(BytesView commitment) noexcept;
 
-/// Checks that the sidecar is the transaction's: counts, lengths, versioned hashes, and that each
-/// commitment is its blob's. Cell proofs are counted but not verified: they are for those who see
-/// only some cells, and here are the blobs. Takes milliseconds a blob. invalid_input: what is
-/// wrong.
+/// Checks that the sidecar is the transaction's: counts, lengths, versioned hashes, and the proofs
+/// that each commitment is its blob's, whichever the version has. Takes milliseconds a blob, with
+/// cell proofs some 50. invalid_input: what is wrong.
 Result<void> check_sidecar(const Transaction& tx, const BlobSidecar& sidecar);
 
 }  // namespace alt::eth

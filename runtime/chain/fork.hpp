@@ -46,6 +46,7 @@ struct ForkRules {
     evm::Revision revision = evm::Revision::cancun;
     BlobRules blobs;
     std::uint64_t max_tx_blobs = kNoCap;     ///< EIP-7594; a block's cap binds, too
+    bool cell_proofs = false;                ///< EIP-7594: sidecars prove cells, not blobs
     bool blob_reserve_price = false;         ///< EIP-7918
     std::uint64_t floor_gas_per_token = 0;   ///< EIP-7623; 0: calldata has no floor price
     std::uint64_t max_tx_gas = kNoCap;       ///< EIP-7825
@@ -67,6 +68,7 @@ inline constexpr std::array kForkRules{
     ForkRules{.revision = evm::Revision::osaka,
               .blobs = {.target = 6, .max = 9, .update_fraction = 5'007'716},
               .max_tx_blobs = 6,
+              .cell_proofs = true,
               .blob_reserve_price = true,
               .floor_gas_per_token = 10,
               .max_tx_gas = 1u << 24u,

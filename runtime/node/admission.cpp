@@ -16,9 +16,10 @@ namespace alt::node {
 
 namespace {
 
-/// geth's limits on one pooled transaction, blobs not counted and counted.
+/// geth's limit on one pooled transaction, blobs not counted.
 constexpr std::size_t kMaxTxSize = 128 * 1024;
-constexpr std::size_t kMaxBundleSize = 1024 * 1024;
+/// A blob with its commitment and proofs, and what RLP adds, rounded up.
+constexpr std::size_t kMaxBlobSize = 140'000;
 
 chain::SenderState sender_state(const state::StateView& view, const Address& sender) {
     const auto account = view.account(sender);
@@ -119,8 +120,12 @@ Result<eth::Transaction> decode_plain(BytesView raw) {
 
 /// The sidecar is checked last: that takes milliseconds, and only who can pay shall cause it.
 Result<txpool::TxPtr> admit_bundle(BytesView raw, const Ledger& ledger) {
-    ALT_TRY(check_size(raw.size(), kMaxBundleSize));
+    const auto& rules = ledger.config().forks.at(ledger.head()->block.header.timestamp);
+    ALT_TRY(check_size(raw.size(), kMaxTxSize + rules.blobs.max * kMaxBlobSize));
     ALT_TRY_ASSIGN(auto bundle, eth::decode_blob_bundle(raw));
+    if (bundle.sidecar.version != (rules.cell_proofs ? 1 : 0))
+        return refused(rules.cell_proofs ? "sidecar: this fork wants cell proofs (EIP-7594)"
+                                         : "sidecar: cell proofs are of a later fork (EIP-7594)");
     const auto inner = eth::encode(bundle.tx);
     ALT_TRY_ASSIGN(auto tx, admit_decoded(std::move(bundle.tx), inner, ledger, Trust::signature));
     ALT_TRY(eth::check_sidecar(tx->tx, bundle.sidecar));
@@ -151,6 +156,7 @@ void admit_stretch(std::span<const BytesView> raws, Answers out, const Ledger& l
         else if (auto entered = enter(i); !entered)
             out[i] = std::move(entered.error());
     std::vector<const eth::Transaction*> txs;
+    txs.reserve(entrants.size());
     for (const auto& each : entrants) txs.push_back(&each.tx);
     auto senders = eth::recover_senders(txs);
     for (std::size_t i = 0; i < entrants.size(); ++i) {

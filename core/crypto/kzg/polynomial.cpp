@@ -57,7 +57,53 @@ std::optional<std::size_t> index_of_root(const Fr& z) {
     return std::nullopt;
 }
 
+/// The root of unity to that power.
+Fr root_to(std::size_t power) {
+    return roots_of_unity()[bit_reversed(power % kSetupSize)];
+}
+
 }  // namespace
+
+std::vector<Fr> coefficients_of(const Polynomial& polynomial) {
+    // Cooley and Tukey: what goes in is in reversed order, what comes out is not.
+    auto out = polynomial;
+    for (std::size_t size = 2; size <= kSetupSize; size *= 2) {
+        const auto half = size / 2;
+        for (std::size_t j = 0; j < half; ++j) {
+            const auto twist = root_to(kSetupSize - j * (kSetupSize / size));
+            for (std::size_t i = j; i < kSetupSize; i += size) {
+                const auto odd = out[i + half] * twist;
+                out[i + half] = out[i] - odd;
+                out[i] += odd;
+            }
+        }
+    }
+    const auto scale = Fr::from_u64(kSetupSize).inverse();
+    for (auto& each : out) each *= scale;
+    return out;
+}
+
+Polynomial from_coefficients(std::vector<Fr> coefficients) {
+    // Gentleman and Sande: the other way round.
+    coefficients.resize(kSetupSize);
+    auto& out = coefficients;
+    for (std::size_t size = kSetupSize; size >= 2; size /= 2) {
+        const auto half = size / 2;
+        for (std::size_t j = 0; j < half; ++j) {
+            const auto twist = root_to(j * (kSetupSize / size));
+            for (std::size_t i = j; i < kSetupSize; i += size) {
+                const auto difference = out[i] - out[i + half];
+                out[i] += out[i + half];
+                out[i + half] = difference * twist;
+            }
+        }
+    }
+    return coefficients;
+}
+
+Fr root_at(std::size_t index) {
+    return roots_of_unity()[index];
+}
 
 std::size_t bit_reversed(std::size_t index) noexcept {
     std::size_t out = 0;

@@ -29,6 +29,14 @@ std::optional<Polynomial> read_blob(BytesView blob);
 /// The value at z.
 Fr evaluate(const Polynomial& polynomial, const Fr& z);
 
+/// By ascending powers.
+std::vector<Fr> coefficients_of(const Polynomial& polynomial);
+/// The polynomial with these coefficients, 4096 at the most.
+Polynomial from_coefficients(std::vector<Fr> coefficients);
+
+/// The root of unity at that index, in the order of a blob.
+Fr root_at(std::size_t index);
+
 /// (polynomial - y) / (X - z), for y, the value at z.
 Polynomial quotient(const Polynomial& polynomial, const Fr& z, const Fr& y);
 

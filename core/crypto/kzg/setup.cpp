@@ -24,6 +24,18 @@ constexpr G2Affine kSecretG2 =
                                "da5ed1ba9bfa07899495346f3d7ac9cd23048ef30d0a154f")});
 static_assert(kSecretG2.is_on_curve(bls12_381::kG2B));
 
+/// `g2_monomial[64]` of the setup.
+constexpr G2Affine kCellSecretG2 =
+    G2Affine::of({Fp::from_hex("12838a761053437883c3e01ba616670cea843754548ef84b"
+                               "cc397de2369adcca2ab54cd73c55dc68d87aec3fc2fe4f10"),
+                  Fp::from_hex("12dcc5a1c8c3e1b28b1524e3dd6dbecd63017c9201da9dbe"
+                               "077f1b82adc08c50169f56fc7b5a3b28ec6b89254de3e2fd")},
+                 {Fp::from_hex("01ae6000d8e795efa3e96b939df6861db9f6bcff35b46946"
+                               "05ad5fdaf950fec9ae3e9c7e28da965024ed859c18db9c73"),
+                  Fp::from_hex("056e7a04ea62222711a986e4f4f38ba4909ea2f4cb8abe56"
+                               "fec9fe9bcfadbcea5fb660bc4b1032ed359261d74d2ba725")});
+static_assert(kCellSecretG2.is_on_curve(bls12_381::kG2B));
+
 G1Affine decompress(const CompressedG1& words) noexcept {
     std::array<std::uint8_t, 48> bytes{};
     for (std::size_t i = 0; i < bytes.size(); ++i)
@@ -52,6 +64,11 @@ const PreparedG2& prepared_generator() noexcept {
 
 const PreparedG2& prepared_secret() noexcept {
     static const PreparedG2 prepared(kSecretG2);
+    return prepared;
+}
+
+const PreparedG2& prepared_cell_secret() noexcept {
+    static const PreparedG2 prepared(kCellSecretG2);
     return prepared;
 }
 

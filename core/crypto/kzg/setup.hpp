@@ -24,8 +24,9 @@ extern const std::array<CompressedG1, kSetupSize> kLagrangePoints;
 /// takes a tenth of a second.
 std::span<const bls12_381::G1Affine> lagrange_points();
 
-/// The generator of G2, and s times it.
+/// The generator of G2, s times it, and s^64 times it.
 const bls12_381::PreparedG2& prepared_generator() noexcept;
 const bls12_381::PreparedG2& prepared_secret() noexcept;
+const bls12_381::PreparedG2& prepared_cell_secret() noexcept;
 
 }  // namespace alt::crypto::kzg

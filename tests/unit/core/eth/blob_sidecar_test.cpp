@@ -4,6 +4,7 @@
 
 #include "core/crypto/hd_key.hpp"
 #include "core/crypto/kzg.hpp"
+#include "tests/support/cell_vector.hpp"
 
 namespace alt {
 namespace {
@@ -46,9 +47,18 @@ TEST_SUITE("core/eth/blob_sidecar") {
         auto bundle = small_bundle();
         bundle.sidecar.version = 1;
         CHECK_FALSE(eth::check_sidecar(bundle.tx, bundle.sidecar).has_value());
-        bundle.sidecar.proofs.resize(128, bundle.sidecar.proofs[0]);
+        const testing::CellVector cells;
+        bundle.tx.blob_versioned_hashes = {eth::versioned_hash(cells.commitment)};
+        bundle.sidecar.blobs = {cells.blob};
+        bundle.sidecar.commitments = {cells.commitment};
+        bundle.sidecar.proofs = cells.proofs;
         CHECK(eth::check_sidecar(bundle.tx, bundle.sidecar).has_value());
-        bundle.sidecar.blobs[0][31] = 8;
+        bundle.sidecar.proofs.resize(127);
+        CHECK_FALSE(eth::check_sidecar(bundle.tx, bundle.sidecar).has_value());
+        bundle.sidecar.proofs.resize(128, cells.proofs[0]);
+        CHECK_FALSE(eth::check_sidecar(bundle.tx, bundle.sidecar).has_value());
+        bundle.sidecar.proofs = cells.proofs;
+        bundle.sidecar.blobs[0][31] ^= 8;
         CHECK_FALSE(eth::check_sidecar(bundle.tx, bundle.sidecar).has_value());
     }
 

@@ -5,7 +5,10 @@
 #include <filesystem>
 #include <future>
 
+#include "core/crypto/kzg.hpp"
+#include "core/eth/blob_sidecar.hpp"
 #include "runtime/node/node.hpp"
+#include "tests/support/cell_vector.hpp"
 #include "tests/unit/runtime/node/chain_fixture.hpp"
 
 namespace alt::node {
@@ -66,6 +69,42 @@ TEST_SUITE("runtime/node/submission") {
         CHECK(sent[300].error().code == Errc::conflict);
         CHECK(sent[300].error().message == "already known");
         CHECK(sent[301].error().code == Errc::invalid_input);
+    }
+    TEST_CASE("a blob comes with the proofs that its fork wants") {
+        const CellVector cells;
+        eth::BlobBundle bundle;
+        bundle.tx.type = eth::TxType::blob;
+        bundle.tx.chain_id = kChainId;
+        bundle.tx.to = kStranger;
+        bundle.tx.gas_limit = 21'000;
+        bundle.tx.max_fee_per_gas = 10 * kWeiPerGwei;
+        bundle.tx.max_fee_per_blob_gas = kWeiPerGwei;
+        bundle.tx.blob_versioned_hashes = {eth::versioned_hash(cells.commitment)};
+        eth::sign(bundle.tx, key(0));
+        bundle.sidecar.blobs = {cells.blob};
+        bundle.sidecar.commitments = {cells.commitment};
+        auto by_blob = bundle;
+        const auto proof = crypto::kzg_prove_blob(cells.blob, cells.commitment);
+        REQUIRE(proof);
+        by_blob.sidecar.proofs = {to_bytes(*proof)};
+        auto by_cell = bundle;
+        by_cell.sidecar.version = 1;
+        by_cell.sidecar.proofs = cells.proofs;
+        for (const bool osaka : {false, true}) {
+            NodeHome home;
+            auto genesis = parent_genesis();
+            genesis.config.forks = must(chain::fork_named(osaka ? "osaka" : "prague"));
+            const auto node = home.open(std::move(genesis), false);
+            const auto& wanted = osaka ? by_cell : by_blob;
+            const auto& other = osaka ? by_blob : by_cell;
+            CHECK(node->submit(eth::encode(other)).error().message.find("cell proofs") !=
+                  std::string::npos);
+            auto wrong = wanted;
+            std::swap(wrong.sidecar.proofs.front(), wrong.sidecar.commitments.front());
+            CHECK(!node->submit(eth::encode(wrong)));
+            must(node->submit(eth::encode(wanted)));
+            CHECK(node->query().block_number() == 1);
+        }
     }
     TEST_CASE("after a failed write nothing is acknowledged, and its block is taken back") {
         NodeHome home;
