@@ -197,4 +197,9 @@ std::string HttpServer::url() const {
     return impl_->bound.url;
 }
 
+ServerUsage HttpServer::usage() const {
+    const std::lock_guard lock(impl_->state->mutex);
+    return {impl_->state->sessions.size(), impl_->state->cpu.spent()};
+}
+
 }  // namespace alt::net

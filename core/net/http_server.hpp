@@ -35,6 +35,12 @@ struct ServerLimits {
     std::size_t max_queue = std::size_t{16} << 20;  ///< bytes of answers; then it is not read
 };
 
+/// What a server does at this moment, and what it has cost.
+struct ServerUsage {
+    std::size_t connections = 0;
+    std::chrono::nanoseconds cpu{0};  ///< of its connections' events; see sys::SampledCpuScope
+};
+
 /// An HTTP/1.1 server: keep-alive, pipelining in order, CORS for browser wallets (any origin;
 /// OPTIONS preflight is answered here), and WebSockets (RFC 6455) on any path. Its destructor
 /// closes every connection and returns when no handler runs and nobody holds a Responder any more;
@@ -53,6 +59,7 @@ public:
     [[nodiscard]] std::uint16_t port() const noexcept;
     /// "http://127.0.0.1:8545" or "unix:/path".
     [[nodiscard]] std::string url() const;
+    [[nodiscard]] ServerUsage usage() const;
 
 private:
     struct Impl;

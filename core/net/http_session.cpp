@@ -59,6 +59,7 @@ void HttpSession::read() {
 }
 
 void HttpSession::on_read(ErrorCode error, std::size_t count) {
+    const sys::SampledCpuScope scope(state_->cpu);
     reading_ = false;
     buffer_.commit(count);
     if (error) return on_end(error);

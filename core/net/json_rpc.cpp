@@ -14,8 +14,14 @@ namespace {
 using codec::Json;
 using codec::JsonArray;
 
+Dispatcher::Time now() {
+    return std::chrono::steady_clock::now();
+}
+
 /// Empty for a notification.
-std::string answer_of(const RpcRequest& request, const RpcResult& result) {
+std::string answer_of(const RpcRequest& request, const RpcResult& result, Dispatcher& dispatcher,
+                      Dispatcher::Time asked) {
+    dispatcher.on_answer(request.method, result, asked);
     return request.is_notification ? std::string() : render(request.id, result);
 }
 
@@ -33,8 +39,10 @@ std::string too_large(bool batch, const RpcLimits& limits) {
 /// `run` and `resume` are on the connection's thread.
 class Exchange : public std::enable_shared_from_this<Exchange> {
 public:
-    Exchange(Json&& body, Dispatcher& dispatcher, Responder respond, const RpcLimits& limits)
-        : body_(std::move(body)),
+    Exchange(Json&& body, Dispatcher& dispatcher, Responder respond, const RpcLimits& limits,
+             Dispatcher::Time asked)
+        : asked_(asked),
+          body_(std::move(body)),
           dispatcher_(dispatcher),
           respond_(std::move(respond)),
           limits_(limits) {}
@@ -73,7 +81,8 @@ private:
         const auto mode = dispatcher_.mode(first.method);
         if (mode == CallMode::at_once) {
             add(answer_of(first,
-                          guarded([&] { return dispatcher_.call(first.method, *first.params); })));
+                          guarded([&] { return dispatcher_.call(first.method, *first.params); }),
+                          dispatcher_, asked_));
             ++at_;
             return true;
         }
@@ -112,7 +121,7 @@ private:
 
     void collect() {
         for (std::size_t i = 0; i < waiting_.size(); ++i)
-            add(answer_of(waiting_[i], guarded(finishes_[i])));
+            add(answer_of(waiting_[i], guarded(finishes_[i]), dispatcher_, asked_));
         finishes_.clear();
     }
     void resume() {
@@ -120,6 +129,7 @@ private:
         run();
     }
 
+    Dispatcher::Time asked_;
     Json body_;
     Dispatcher& dispatcher_;
     Responder respond_;
@@ -141,13 +151,14 @@ std::string refusal_of(const JsonArray& batch, const RpcLimits& limits) {
 
 /// The answer of a single call, or none when it must be waited for.
 std::optional<std::string> answer_now(const Json& json, Dispatcher& dispatcher,
-                                      const RpcLimits& limits) {
+                                      const RpcLimits& limits, Dispatcher::Time asked) {
     const auto opened = open_request(json);
     if (const auto* refusal = std::get_if<std::string>(&opened)) return *refusal;
     const auto& request = std::get<RpcRequest>(opened);
     if (dispatcher.mode(request.method) != CallMode::at_once) return std::nullopt;
     auto answer = answer_of(
-        request, guarded([&] { return dispatcher.call(request.method, *request.params); }));
+        request, guarded([&] { return dispatcher.call(request.method, *request.params); }),
+        dispatcher, asked);
     return answer.size() > limits.max_response ? too_large(false, limits) : std::move(answer);
 }
 
@@ -198,6 +209,8 @@ CallMode Dispatcher::mode(std::string_view) const {
     return CallMode::at_once;
 }
 
+void Dispatcher::on_answer(std::string_view, const RpcResult&, Time) {}
+
 void Dispatcher::begin(std::span<const CallView> calls, const Done& done) {
     for (std::size_t i = 0; i < calls.size(); ++i) {
         auto result = call(calls[i].method, *calls[i].params);
@@ -207,15 +220,16 @@ void Dispatcher::begin(std::span<const CallView> calls, const Done& done) {
 
 void answer_rpc(std::string_view body, Dispatcher& dispatcher, const Responder& respond,
                 const RpcLimits& limits) {
+    const auto asked = now();
     auto json = codec::parse_json(body, {limits.max_depth, body.size()});
     if (!json) return respond({200, refuse(kParseError, "parse error: " + json.error().message)});
     if (const auto* batch = json->if_array()) {
         if (auto refusal = refusal_of(*batch, limits); !refusal.empty())
             return respond({200, std::move(refusal)});
-    } else if (auto answer = answer_now(*json, dispatcher, limits)) {
+    } else if (auto answer = answer_now(*json, dispatcher, limits, asked)) {
         return respond({200, std::move(*answer)});
     }
-    std::make_shared<Exchange>(std::move(*json), dispatcher, respond, limits)->run();
+    std::make_shared<Exchange>(std::move(*json), dispatcher, respond, limits, asked)->run();
 }
 
 std::string handle_rpc_body(std::string_view body, Dispatcher& dispatcher,

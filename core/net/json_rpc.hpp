@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <span>
@@ -54,6 +55,7 @@ public:
     using Finish = std::function<RpcResult()>;
     /// To be called once for each call of a `begin`, by its index, in any order, on any thread.
     using Done = std::function<void(std::size_t index, Finish finish)>;
+    using Time = std::chrono::steady_clock::time_point;
 
     virtual ~Dispatcher() = default;
     virtual RpcResult call(std::string_view method, const codec::Json& params) = 0;
@@ -61,6 +63,9 @@ public:
     /// Takes up calls that are not answered at once: consecutive ones of a batch that go together,
     /// or one that goes apart. Must not block and must not throw.
     virtual void begin(std::span<const CallView> calls, const Done& done);
+    /// Told of each call that is answered, or would be if it were no notification, on the
+    /// connection's thread; `asked` is when its body was taken up. Must be quick.
+    virtual void on_answer(std::string_view method, const RpcResult& result, Time asked);
 };
 
 struct RpcLimits {

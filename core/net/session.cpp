@@ -31,8 +31,10 @@ void Session::close() {
 }
 
 void Session::post(std::function<void()> work) {
-    boost::asio::post(lane_.context,
-                      [self = shared_from_this(), work = std::move(work)] { work(); });
+    boost::asio::post(lane_.context, [self = shared_from_this(), work = std::move(work)] {
+        const sys::SampledCpuScope scope(self->state_->cpu);
+        work();
+    });
 }
 
 }  // namespace alt::net

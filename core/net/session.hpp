@@ -9,6 +9,7 @@
 
 #include "core/net/http_server.hpp"
 #include "core/net/io_pool_impl.hpp"
+#include "core/sys/cpu_meter.hpp"
 
 namespace alt::net {
 
@@ -24,6 +25,8 @@ struct ServerState {
     HttpHandler handler;
     WsFactory websockets;  ///< none: WebSockets are not offered
     ServerLimits limits;
+
+    sys::CpuMeter cpu;  ///< of the connections' events
 
     std::mutex mutex;
     std::condition_variable all_gone;

@@ -58,6 +58,7 @@ void WsSession::read() {
 
 void WsSession::on_read(ErrorCode error) {
     if (error || over_) return close_now();
+    const sys::SampledCpuScope scope(state_->cpu);
     const auto number = next_++;
     unanswered_.insert(number);
     const auto data = buffer_.data();

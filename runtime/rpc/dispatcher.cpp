@@ -52,6 +52,7 @@ net::RpcResult rendered(net::RpcResult&& result) {
 NodeDispatcher::NodeDispatcher(node::Node& node, net::IoPool& pool, bool dev_methods,
                                RollupPlace* rollup)
     : table_(methods(dev_methods)),
+      stats_(table_),
       pool_(pool),
       context_{node, filters_, {}, rollup},
       pending_(
@@ -96,6 +97,7 @@ void NodeDispatcher::begin(std::span<const net::CallView> calls, const Done& don
     const auto method = calls.front().method;
     auto work = [this, done, name = std::string(method),
                  params = codec::Json(*calls.front().params)] {
+        const sys::CpuScope scope(cpu_);
         auto result = net::guarded([&] { return rendered(call(name, params)); });
         done(0, [result = std::move(result)] { return result; });
     };

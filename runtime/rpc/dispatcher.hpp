@@ -7,6 +7,8 @@
 
 #include "core/net/io_pool.hpp"
 #include "core/net/json_rpc.hpp"
+#include "core/sys/cpu_meter.hpp"
+#include "runtime/rpc/call_stats.hpp"
 #include "runtime/rpc/method_table.hpp"
 
 namespace alt::rpc {
@@ -27,15 +29,23 @@ public:
     /// writer, goes apart; so does, for a second, a method that has turned out to.
     [[nodiscard]] net::CallMode mode(std::string_view method) const override;
     void begin(std::span<const net::CallView> calls, const Done& done) override;
+    void on_answer(std::string_view method, const net::RpcResult& result, Time asked) override {
+        stats_.count(method, result, std::chrono::steady_clock::now() - asked);
+    }
+
+    [[nodiscard]] const CallStats& stats() const noexcept { return stats_; }
+    /// CPU time of calls that went apart.
+    [[nodiscard]] std::chrono::nanoseconds cpu() const noexcept { return cpu_.spent(); }
 
 private:
-    using Time = std::chrono::steady_clock::time_point;
     /// Methods that are quick as a rule, and bounded by gas or by a block's size if not.
     static constexpr std::array<std::string_view, 4> kMayTakeLong{
         "eth_call", "eth_getBlockByHash", "eth_getBlockByNumber", "eth_getProof"};
     [[nodiscard]] static std::optional<std::size_t> watched(std::string_view method);
 
     const MethodTable& table_;
+    CallStats stats_;
+    sys::CpuMeter cpu_;
     net::IoPool& pool_;
     FilterStore filters_;
     Context context_;

@@ -1,8 +1,11 @@
 #include "runtime/rpc/rpc_server.hpp"
 
+#include <shared_mutex>
+
 #include "core/net/http_server.hpp"
 #include "core/net/json_rpc.hpp"
 #include "runtime/rpc/dispatcher.hpp"
+#include "runtime/rpc/endpoint_metrics.hpp"
 #include "runtime/rpc/ws_connection.hpp"
 
 namespace alt::rpc {
@@ -18,9 +21,13 @@ net::HttpResponse ready(const node::Node& node) {
     return accepting ? text(200, "ready\n") : text(503, accepting.error().message + "\n");
 }
 
+std::string_view path_of(std::string_view target) {
+    return target.substr(0, target.find('?'));
+}
+
 /// What is for operators rather than for wallets: every page has its line here.
 net::HttpResponse page(std::string_view target, const node::Node& node) {
-    const auto path = target.substr(0, target.find('?'));
+    const auto path = path_of(target);
     if (path == "/healthz") return text(200, "ok\n");
     if (path == "/readyz") return ready(node);
     return text(405, "JSON-RPC wants POST, or a WebSocket\n");
@@ -34,18 +41,35 @@ struct RpcServer::Impl {
         : node(served),
           rollup(link ? std::make_unique<RollupPlace>(*link, served) : nullptr),
           dispatcher(served, pool, dev_methods, rollup.get()),
-          subscriptions(served, pool) {}
+          subscriptions(served, pool),
+          metrics(served, dispatcher, rollup.get(), pool),
+          io(pool) {}
 
     void answer(const net::HttpRequest& request, const net::Responder& respond) {
         if (request.method == "POST") return net::answer_rpc(request.body, dispatcher, respond);
+        if (request.method == "GET" && path_of(request.target) == "/metrics")
+            return io.run_blocking([this, respond] { respond(metrics_page()); });
         if (request.method == "GET") return respond(page(request.target, node));
         respond(text(405, "JSON-RPC wants POST, or a WebSocket\n"));
+    }
+
+    net::HttpResponse metrics_page() {
+        metrics::Page page;
+        metrics.add_to(page, http->usage());
+        metrics::add_process(page);
+        const std::shared_lock lock(more_mutex);
+        if (more_metrics) more_metrics(page);
+        return {200, page.text(), metrics::kPageType};
     }
 
     node::Node& node;
     std::unique_ptr<RollupPlace> rollup;  ///< null: no parent is known
     NodeDispatcher dispatcher;
     Subscriptions subscriptions;
+    EndpointMetrics metrics;
+    net::IoPool& io;
+    std::shared_mutex more_mutex;  ///< shared while the source is called
+    std::function<void(metrics::Page&)> more_metrics;
     std::unique_ptr<net::HttpServer> http;  ///< last: its handlers use the others
 };
 
@@ -75,6 +99,15 @@ std::uint16_t RpcServer::port() const noexcept {
 }
 std::string RpcServer::url() const {
     return impl_->http->url();
+}
+
+void RpcServer::add_metrics(metrics::Page& page) const {
+    impl_->metrics.add_to(page, impl_->http->usage());
+}
+
+void RpcServer::set_more_metrics(std::function<void(metrics::Page&)> source) {
+    const std::unique_lock lock(impl_->more_mutex);
+    impl_->more_metrics = std::move(source);
 }
 
 }  // namespace alt::rpc

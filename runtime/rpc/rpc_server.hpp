@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "core/base/result.hpp"
+#include "core/metrics/page.hpp"
 #include "core/net/io_pool.hpp"
 #include "runtime/node/node.hpp"
 #include "runtime/rpc/rollup_link.hpp"
@@ -33,6 +35,12 @@ public:
 
     [[nodiscard]] std::uint16_t port() const noexcept;
     [[nodiscard]] std::string url() const;
+
+    /// Adds what /metrics shows of this endpoint and its node.
+    void add_metrics(metrics::Page& page) const;
+    /// What /metrics shows besides; empty: nothing more. When it returns, what was set before is
+    /// not called any more. `source` may block.
+    void set_more_metrics(std::function<void(metrics::Page&)> source);
 
 private:
     struct Impl;

@@ -32,6 +32,9 @@ private:
     void begin(std::span<const net::CallView> calls, const Done& done) override {
         node_.begin(calls, done);
     }
+    void on_answer(std::string_view method, const net::RpcResult& result, Time asked) override {
+        node_.on_answer(method, result, asked);
+    }
     net::RpcResult subscribe(const codec::Json& params);
     net::RpcResult unsubscribe(const codec::Json& params);
 
