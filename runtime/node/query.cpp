@@ -197,6 +197,7 @@ Result<client::AccountProof> Query::proof(const Address& account, const std::vec
     const auto at = block(id);
     if (!at) return no_block();
     std::vector<uint256> slots;
+    slots.reserve(keys.size());
     for (const auto& key : keys) slots.push_back(to_uint256(key));
     // The head may move between the two: a tag means whatever is the latest then.
     const auto* tag = std::get_if<client::BlockTag>(&id);
