@@ -28,11 +28,18 @@ constexpr std::chrono::milliseconds kLinger{30'000};
 class HostProcess {
 public:
     static Result<std::unique_ptr<HostProcess>> start(const Home& home, std::atomic<bool>& stop);
+    HostProcess(const HostProcess&) = delete;
+    HostProcess& operator=(const HostProcess&) = delete;
+    /// The parent's endpoint is the last to go, and must not ask those before it.
+    ~HostProcess() {
+        if (parent_) parent_->set_more_metrics({});
+    }
     Result<void> run(const std::atomic<bool>& stop);
 
 private:
     HostProcess(const Home& home, sys::FileLock lock, std::unique_ptr<store::LifecycleStore> store)
         : lock_(std::move(lock)), home_(home), store_(std::move(store)) {}
+    void add_metrics(metrics::Page& page);
 
     sys::FileLock lock_;
     Home home_;
@@ -76,6 +83,8 @@ Result<std::unique_ptr<HostProcess>> HostProcess::start(const Home& home, std::a
     host->supervisor_ = std::make_unique<Supervisor>(
         *host->store_, *host->driver_, *host->orchestrator_, host->clock_, host->logger_);
     host->supervisor_->relaunch();
+    host->parent_->set_more_metrics(
+        [raw = host.get()](metrics::Page& page) { raw->add_metrics(page); });
     // Last: who finds the socket finds a host that is ready.
     const host::HostInfo info{sys::current_process(), host->parent_->url(), host::kEmbeddedChainId};
     ALT_TRY_ASSIGN(host->control_,
@@ -84,6 +93,24 @@ Result<std::unique_ptr<HostProcess>> HostProcess::start(const Home& home, std::a
     host->logger_.info("host",
                        fmt::format("pid {} serves {}", info.process.pid, home.root.string()));
     return host;
+}
+
+/// All rollups on the page of the parent, whose port stays the same: one target for Prometheus,
+/// whatever comes and goes.
+void HostProcess::add_metrics(metrics::Page& page) {
+    driver_->add_metrics(page);
+    const auto rows = store_->list(false);
+    if (!rows) return logger_.warn("metrics", rows.error().message);
+    page.gauge("alt_rollups", "Rollups that are not over", {}, static_cast<double>(rows->size()));
+    for (const auto& row : *rows) {
+        page.gauge("alt_rollup_phase", "1 for the phase that the rollup is in",
+                   {{"rollup", row.name}, {"phase", row.phase}}, 1);
+        page.gauge("alt_rollup_failing", "1 while the rollup's last step has failed",
+                   {{"rollup", row.name}}, row.last_error.empty() ? 0 : 1);
+        if (row.expires_ms > 0)
+            page.gauge("alt_rollup_expires_timestamp_seconds", "When the burst ends at the latest",
+                       {{"rollup", row.name}}, static_cast<double>(row.expires_ms) / 1000);
+    }
 }
 
 Result<void> HostProcess::run(const std::atomic<bool>& stop) {

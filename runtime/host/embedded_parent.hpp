@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -33,6 +34,10 @@ public:
     [[nodiscard]] node::Node& node() noexcept { return *node_; }
     [[nodiscard]] client::ChainClient& client() noexcept { return client_; }
     [[nodiscard]] std::string url() const { return server_->url(); }
+    /// What its /metrics shows besides: see RpcServer.
+    void set_more_metrics(std::function<void(metrics::Page&)> source) {
+        server_->set_more_metrics(std::move(source));
+    }
 
 private:
     EmbeddedParent(std::unique_ptr<node::Node> node, std::unique_ptr<rpc::RpcServer> server)

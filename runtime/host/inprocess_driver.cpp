@@ -116,6 +116,17 @@ Result<std::shared_ptr<RollupInstance>> InprocessDriver::require(driver::RollupI
         "run `alt resume`");
 }
 
+void InprocessDriver::add_metrics(metrics::Page& page) const {
+    std::vector<driver::RollupId> ids;
+    {
+        const std::shared_lock lock(mutex_);
+        for (const auto& [id, instance] : running_) ids.push_back(id);
+    }
+    // One at a time: who is stopped meanwhile does not wait for the whole page.
+    for (const auto id : ids)
+        if (const auto instance = find(id)) instance->add_metrics(page);
+}
+
 DepositCarrier::Instances InprocessDriver::rollups_of(const client::ChainClient& parent) const {
     const std::shared_lock lock(mutex_);
     DepositCarrier::Instances out;

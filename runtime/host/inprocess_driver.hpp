@@ -33,6 +33,8 @@ public:
 
     /// Null: not running here. Holds the rollup in life while the pointer is held.
     std::shared_ptr<RollupInstance> find(driver::RollupId id) const;
+    /// Adds what every rollup's own /metrics shows of it.
+    void add_metrics(metrics::Page& page) const;
 
 private:
     Result<std::shared_ptr<RollupInstance>> require(driver::RollupId id) const;

@@ -33,6 +33,7 @@ public:
 
     [[nodiscard]] driver::Handle handle() const;
     [[nodiscard]] node::Node& node() noexcept { return *node_; }
+    void add_metrics(metrics::Page& page) const { server_->add_metrics(page); }
     /// The client of its parent, as it was given.
     [[nodiscard]] client::ChainClient& parent() noexcept { return parent_; }
     [[nodiscard]] const Address& portal() const noexcept { return portal_; }
