@@ -196,9 +196,7 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit,
                                   "restore the file from a copy; it was left untouched");
             return cut_tail(at, file);
         }
-        if (auto visited = visit(record->kind, record->payload, at); !visited)
-            return std::move(visited.error())
-                .wrap(path_.string() + " at offset " + std::to_string(at));
+        ALT_TRY(visit(record->kind, record->payload, at));
         at += kRecordHeader + record->payload.size();
     }
     size_ = at;

@@ -211,16 +211,18 @@ Result<BlockPtr> Ledger::seal(chain::BlockBuilder& builder, const Recorder& reco
     return block;
 }
 
-Result<void> Ledger::replay(const eth::Block& block, std::size_t encoded_size) {
+Result<void> Ledger::replay(const eth::Block& block,
+                            std::span<const std::optional<Address>> signers,
+                            std::size_t encoded_size) {
     const auto lock = lock_exclusive();
     std::vector<Address> senders;
-    senders.reserve(block.transactions.size());
-    for (const auto& tx : block.transactions) {
-        const auto named =
-            allows_development(config_) ? chain::named_sender(tx) : std::optional<Address>{};
-        ALT_TRY_ASSIGN(const auto sender,
-                       named ? Result<Address>(*named) : eth::recover_sender(tx));
-        senders.push_back(sender);
+    senders.reserve(signers.size());
+    for (std::size_t i = 0; i < signers.size(); ++i) {
+        const auto named = allows_development(config_) ? chain::named_sender(block.transactions[i])
+                                                       : std::optional<Address>{};
+        if (!named && !signers[i])
+            return make_error(Errc::corrupt, "transaction " + std::to_string(i) + " has no sender");
+        senders.push_back(named ? *named : *signers[i]);
     }
     state::Undo undo;
     auto executed =

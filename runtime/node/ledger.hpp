@@ -119,8 +119,10 @@ public:
     [[nodiscard]] chain::BlockBuilder builder(const chain::BlockAttributes& attributes) const;
     /// Publishes the block once `record` has taken it.
     Result<BlockPtr> seal(chain::BlockBuilder& builder, const Recorder& record);
-    /// Executes a block that was sealed before. corrupt: it gives other roots.
-    Result<void> replay(const eth::Block& block, std::size_t encoded_size);
+    /// Executes a block that was sealed before. `signers`: of its transactions, none for those
+    /// whose signature is wrong. corrupt: it gives other roots.
+    Result<void> replay(const eth::Block& block, std::span<const std::optional<Address>> signers,
+                        std::size_t encoded_size);
     /// Changes the state at the head, of which readers see it from now on.
     void edit(const std::vector<AccountEdit>& edits);
     /// Counts the changes of the state, blocks and edits, that lead from the genesis to now.
@@ -164,7 +166,7 @@ private:
     chain::ChainConfig config_;
     Hash256 genesis_hash_;
     std::size_t state_window_;
-    std::uint64_t first_state_ = 0;  ///< the block that `genesis.alloc` is the state of
+    std::uint64_t first_state_ = 0;  ///< the oldest block whose state there ever was
     mutable std::mutex turn_gate_;   ///< keeps the order of those who wait for the turn
     mutable std::mutex turn_;
     mutable std::mutex gate_;  ///< held by a writer while it waits, and passed through by readers

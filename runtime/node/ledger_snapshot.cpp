@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "runtime/node/ledger.hpp"
 
 namespace alt::node {
@@ -89,6 +91,9 @@ Result<void> Ledger::restore(Image&& image) {
         log_index_.add(*block);
     }
     undos_.assign(image.undos.begin(), image.undos.end());
+    // It may have been kept for a smaller window than this one.
+    first_state_ = blocks_.back()->number();
+    if (!undos_.empty()) first_state_ = std::max<std::uint64_t>(undos_.front().block_num, 1) - 1;
     serial_ = image.serial;
     return {};
 }

@@ -105,8 +105,6 @@ struct Node::Impl {
     Result<void> record(RecordKind kind, BytesView payload);
     Result<void> revert(std::uint64_t id, bool& found);
 
-    Result<void> replay(RecordKind kind, BytesView payload, std::vector<Bytes>& pooled);
-    Result<void> replay_block(BytesView payload);
     void restore_pool(const std::vector<Bytes>& pooled);
 
     NodeOptions options;

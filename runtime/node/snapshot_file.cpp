@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kMagic = "ALTSNAP1";
 constexpr std::string_view kExtension = ".snapshot";
 /// Accounts and slots that are read under one lock: the writer waits for no more than that.
-constexpr std::size_t kPiece = 2'048;
+constexpr std::size_t kPiece = 512;
 /// Accounts that are put into a state at a time.
 constexpr std::size_t kLoad = 16'384;
 constexpr std::uint64_t kBlocksAtOnce = 256;

@@ -76,6 +76,7 @@ void Snapshots::after_round(const BlockLog& log, const Mempool& mempool) {
     {
         const std::lock_guard lock(mutex_);
         if (is_writing_ || log.size() - last_offset_ < std::max(least_, last_size_)) return;
+        if (!workers_.begin_long()) return;
         is_writing_ = true;
         failures = failures_;
     }
@@ -85,6 +86,7 @@ void Snapshots::after_round(const BlockLog& log, const Mempool& mempool) {
     auto next = point(log, mempool);
     if (!next) {
         logger_.warn("node", "no snapshot: " + next.error().message);
+        workers_.end_long();
         const std::lock_guard lock(mutex_);
         is_writing_ = false;
         last_offset_ = log.size();
@@ -108,6 +110,7 @@ void Snapshots::write(const SnapshotPoint& point) {
     const auto begin = Clock::now();
     const auto done = try_write(point);
     ledger_.release();
+    workers_.end_long();
     const auto number = std::to_string(point.capture.head->number());
     if (done)
         logger_.info("node", "snapshot of block " + number + ": " + std::to_string(done->accounts) +

@@ -19,6 +19,12 @@ Workers::~Workers() {
     pool_.finish();
 }
 
+bool Workers::begin_long() noexcept {
+    if (++long_ <= most_ / 2) return true;
+    --long_;
+    return false;
+}
+
 Workers::TimerId Workers::call_at(Clock::time_point when, std::function<void()> work) {
     const std::lock_guard lock(mutex_);
     if (!timer_thread_.joinable()) timer_thread_ = std::thread([this] { serve_timers(); });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -31,6 +32,10 @@ public:
     TimerId call_at(Clock::time_point when, std::function<void()> work);
     /// When it returns, the timer neither runs nor will. Not from within `work`.
     void cancel(TimerId id);
+    /// Leave to have a thread for long, which not more than half of them may be: false if they are.
+    /// It is given back by `end_long`.
+    [[nodiscard]] bool begin_long() noexcept;
+    void end_long() noexcept { --long_; }
     [[nodiscard]] std::size_t most() const noexcept { return most_; }
 
 private:
@@ -41,6 +46,7 @@ private:
     void serve_timers();
 
     std::size_t most_;
+    std::atomic<std::size_t> long_{0};
     sys::WorkerPool pool_;
 
     std::mutex mutex_;  ///< guards what follows

@@ -133,6 +133,27 @@ TEST_SUITE("runtime/node/node") {
         CHECK(node.error().code == Errc::corrupt);
         CHECK(node.error().message.find("offset 40") != std::string::npos);
     }
+    TEST_CASE("a log of many transactions replays to the same head, whoever recovers the senders") {
+        NodeHome home;
+        Hash256 hash;
+        {
+            const auto node = home.try_open(parent_genesis(), true, driver::SealMode::interval);
+            REQUIRE(node);
+            for (std::uint64_t n = 0; n < 8; ++n) {
+                for (unsigned from = 0; from < 10; ++from)
+                    for (std::uint64_t i = 0; i < 15; ++i)
+                        must((*node)->submit(signed_tx({.from = from,
+                                                        .nonce = 15 * n + i,
+                                                        .to = kStranger,
+                                                        .value = 1,
+                                                        .gas = 21'000})));
+                must((*node)->mine());
+                CHECK((*node)->query().head()->tx_hashes.size() == 150);
+            }
+            hash = (*node)->query().head()->hash;
+        }
+        CHECK(home.open()->query().head()->hash == hash);
+    }
     TEST_CASE("many senders at once share blocks and lose nothing") {
         NodeHome home;
         const auto node = home.open();

@@ -23,14 +23,15 @@ struct SnapshotHome {
     Logger logger{LogLevel::info, [this](std::string_view line) { lines.emplace_back(line); }};
 
     std::unique_ptr<Node> open(bool writes = true,
-                               driver::SealMode seal = driver::SealMode::automatic) {
+                               driver::SealMode seal = driver::SealMode::automatic,
+                               std::size_t window = 8) {
         NodeOptions options;
         options.folder = folder.path();
         options.genesis = parent_genesis();
         options.snapshot_bytes = writes ? 1 : 0;
         options.seal = seal;
         options.block_time = {};
-        options.state_window = 8;
+        options.state_window = window;
         return must(Node::open(std::move(options), clock, logger));
     }
     [[nodiscard]] std::vector<std::filesystem::path> snapshots() const {
@@ -197,6 +198,22 @@ TEST_SUITE("runtime/node/snapshots") {
         }
         const auto node = home.open(false);
         CHECK(node->query().head()->hash == before);
+    }
+    TEST_CASE("states that a snapshot does not have are not made up") {
+        SnapshotHome home;
+        {
+            const auto node = home.open(false);
+            for (std::uint64_t n = 0; n < 12; ++n)
+                must(node->submit(signed_tx({.nonce = n, .to = kStranger, .value = 1})));
+        }
+        home.fill(*home.open(), 1);
+        const auto node = home.open(false, driver::SealMode::automatic, 1'000);
+        REQUIRE(home.said("snapshot in "));
+        const auto& query = node->query();
+        const auto oldest = query.oldest_state();
+        REQUIRE(oldest > 0);
+        CHECK(must(query.balance(kStranger, oldest)) == oldest);
+        CHECK(query.balance(kStranger, oldest - 1).error().code == Errc::unsupported);
     }
     TEST_CASE("transactions that waited when it was written wait again") {
         SnapshotHome home;
