@@ -139,10 +139,9 @@ Result<void> Ledger::read_at(std::uint64_t block, const Reader& reader) const {
     return {};
 }
 
-std::pair<state::AccountProof, std::uint64_t> Ledger::prove(const Address& account,
-                                                            const std::vector<uint256>& keys) {
+state::AccountProof Ledger::prove(const Address& account, const std::vector<uint256>& keys) {
     const auto lock = lock_exclusive();
-    return {state_.prove(account, keys), blocks_.back()->number()};
+    return state_.prove(account, keys);
 }
 
 Result<driver::Closing> Ledger::closing() {

@@ -96,9 +96,8 @@ public:
     /// invalid_input: there are more than `most`.
     using Slots = std::unordered_map<uint256, uint256>;
     Result<Slots> slots_at(std::uint64_t block, const Address& account, std::size_t most) const;
-    /// At the head. The second is its number.
-    std::pair<state::AccountProof, std::uint64_t> prove(const Address& account,
-                                                        const std::vector<uint256>& keys);
+    /// At the head.
+    state::AccountProof prove(const Address& account, const std::vector<uint256>& keys);
     /// At an earlier block. The writer waits meanwhile. unsupported: the state is older than the
     /// window, or too much has changed since.
     Result<state::AccountProof> prove_at(std::uint64_t block, const Address& account,

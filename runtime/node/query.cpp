@@ -203,9 +203,9 @@ Result<client::AccountProof> Query::proof(const Address& account, const std::vec
     const auto* tag = std::get_if<client::BlockTag>(&id);
     const bool is_latest =
         tag != nullptr && (*tag == client::BlockTag::latest || *tag == client::BlockTag::pending);
-    ALT_TRY_ASSIGN(auto proof,
-                   is_latest ? Result<state::AccountProof>(ledger_.prove(account, slots).first)
-                             : ledger_.prove_at(at->number(), account, slots));
+    ALT_TRY_ASSIGN(auto proof, is_latest
+                                   ? Result<state::AccountProof>(ledger_.prove(account, slots))
+                                   : ledger_.prove_at(at->number(), account, slots));
     client::AccountProof out{account,
                              proof.account.nonce,
                              proof.account.balance,
