@@ -140,10 +140,8 @@ void run(std::uint64_t accounts) {
         std::filesystem::temp_directory_path() / ("restart_bench_" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder);
     sys::SystemClock clock;
-    Logger logger(LogLevel::info, [](std::string_view line) {
-        std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
-        std::fflush(stdout);
-    });
+    Logger logger(LogLevel::info,
+                  [](std::string_view line) { std::fwrite(line.data(), 1, line.size(), stdout); });
     std::uint64_t next = accounts;
     {
         const auto node = open(folder, 0, clock, logger);

@@ -70,6 +70,7 @@ struct Figures {
     std::size_t receipts = 0;
     std::size_t blocks = 0;
     std::size_t differing = 0;
+    std::size_t from_snapshots = 0;  ///< restarts
     std::vector<double> restart_ms;
     std::vector<double> blocks_at_restart;
 };
@@ -171,6 +172,7 @@ public:
     void check_all() {
         check_acknowledged(0);
         check_seen();
+        count_snapshots();
         const auto head = ask("eth_getBlockByNumber", JsonArray{"latest", false});
         remember_all_blocks();
         kill_host();
@@ -301,6 +303,13 @@ private:
         }
     }
 
+    void count_snapshots() {
+        constexpr std::string_view kUsed = ".snapshot in ";
+        const auto log = must(sys::read_file(home_ / "host.log"));
+        for (auto at = log.find(kUsed); at != log.npos; at = log.find(kUsed, at + 1))
+            ++figures_.from_snapshots;
+    }
+
     void remember_all_blocks() {
         const auto head = must(codec::as_u64(ask("eth_blockNumber", {}), "number"));
         std::vector<net::RpcCall> calls;
@@ -354,11 +363,11 @@ int run(const std::filesystem::path& alt, unsigned kills, std::uint64_t seed) {
     const bool is_sound = figures.lost == 0 && figures.differing == 0;
     fmt::print(
         "kill -9 under load, {} times (seed {}): {} transactions acknowledged, {} kept, {} lost; "
-        "{} receipts and {} "
-        "blocks seen before and after, {} differ; restart ms min/median/max {} with {} blocks\n",
+        "{} receipts and {} blocks seen before and after, {} differ; restart ms min/median/max {} "
+        "with {} blocks, {} times from a snapshot\n",
         figures.kills, seed, figures.acknowledged, figures.acknowledged - figures.lost,
         figures.lost, figures.receipts, figures.blocks, figures.differing,
-        in_three(figures.restart_ms), in_three(figures.blocks_at_restart));
+        in_three(figures.restart_ms), in_three(figures.blocks_at_restart), figures.from_snapshots);
     return is_sound ? 0 : 1;
 }
 

@@ -1,6 +1,7 @@
 #include "runtime/node/snapshots.hpp"
 
 #include <fstream>
+#include <mutex>
 #include <random>
 #include <thread>
 
@@ -159,6 +160,42 @@ TEST_SUITE("runtime/node/snapshots") {
         const auto path = snapshot_path(folder.path(), 0);
         CHECK(write_snapshot(path, ledger, point, stop).error().code == Errc::conflict);
         CHECK(sys::list(folder.path())->empty());
+    }
+    TEST_CASE("who disturbs every walk does not keep snapshots away") {
+        const TempDir folder;
+        std::vector<std::string> lines;
+        std::mutex mutex;
+        Logger logger(LogLevel::info, [&](std::string_view line) {
+            const std::lock_guard lock(mutex);
+            lines.emplace_back(line);
+        });
+        Ledger ledger(parent_genesis(), 8);
+        std::mt19937_64 random(7);
+        for (int i = 0; i < 30; ++i) ledger.edit(some_edits(random, 300));
+        auto log = must(
+            BlockLog::open(folder.path(), ledger.genesis_hash(),
+                           [](RecordKind, BytesView, std::uint64_t) { return Result<void>{}; }));
+        log.append(RecordKind::transaction, Bytes(100, 1));
+        must(log.write());
+        const Mempool mempool{txpool::Limits{}};
+        Workers workers(2);
+        {
+            Snapshots snapshots(folder.path(), 1, ledger, workers, logger);
+            const auto found = [&] {
+                const auto paths = list_snapshots(folder.path() / "snapshots");
+                return paths && !paths->empty();
+            };
+            while (!found()) {
+                snapshots.after_round(log, mempool);
+                must(ledger.root_after(0, {}));
+            }
+        }
+        std::vector<Bytes> pooled;
+        Ledger second(parent_genesis(), 8);
+        Snapshots again(folder.path(), 1, second, workers, logger);
+        const auto file = must(sys::read_file(folder.path() / "blocks.log"));
+        CHECK(must(again.load(view_of(file), pooled)) == log.size());
+        CHECK(must(second.root_after(0, {})) == must(ledger.root_after(0, {})));
     }
     TEST_CASE("a chain that is edited while snapshots are written starts from them") {
         SnapshotHome home;
