@@ -38,6 +38,10 @@ std::string rate_cell(const Json& rate) {
     return rate.is_null() ? "-" : fmt::format("{:.0f}", number(rate));
 }
 
+std::string cpu_cell(const Json& percent) {
+    return percent.is_null() ? "-" : fmt::format("{:.1f}", number(percent));
+}
+
 std::string ether_cell(const Json& wei) {
     const auto* text = wei.if_string();
     if (!text) return "-";
@@ -61,19 +65,26 @@ JsonObject TopFrames::next(std::int64_t now_ms, const std::vector<JsonObject>& s
         const auto name = cell(member(status, "name"));
         const auto txs = member(status, "txs");
         Json rate = nullptr;
+        Json cpu = nullptr;
         if (txs.is_number()) {
-            const Sight sight{now_ms, txs.to_number<std::uint64_t>()};
+            const Sight sight{now_ms, txs.to_number<std::uint64_t>(),
+                              number(member(status, "cpu_ms"))};
             const auto before = last_.find(name);
             // A rollup of the same name that begins again has fewer.
             if (before != last_.end() && before->second.at_ms < now_ms &&
-                before->second.txs <= sight.txs)
-                rate = static_cast<double>(sight.txs - before->second.txs) * 1000 /
-                       static_cast<double>(now_ms - before->second.at_ms);
+                before->second.txs <= sight.txs) {
+                const auto passed = static_cast<double>(now_ms - before->second.at_ms);
+                rate = static_cast<double>(sight.txs - before->second.txs) * 1000 / passed;
+                // It begins again with its host.
+                if (before->second.cpu_ms <= sight.cpu_ms)
+                    cpu = (sight.cpu_ms - before->second.cpu_ms) * 100 / passed;
+            }
             seen.emplace(name, sight);
         }
         rollups.push_back(JsonObject{{"name", name},
                                      {"phase", member(status, "phase")},
                                      {"tx_per_s", std::move(rate)},
+                                     {"cpu_percent", std::move(cpu)},
                                      {"txs", txs},
                                      {"block", member(status, "block")},
                                      {"pending", member(status, "pending")},
@@ -88,7 +99,7 @@ std::string top_text(const JsonObject& frame) {
     const auto now = number(member(frame, "at"));
     const auto list = member(frame, "rollups");
     std::vector<std::vector<std::string>> rows{
-        {"NAME", "PHASE", "TX/S", "TXS", "BLOCK", "POOL", "ETHER HELD", "ENDS IN"}};
+        {"NAME", "PHASE", "TX/S", "CPU %", "TXS", "BLOCK", "POOL", "ETHER HELD", "ENDS IN"}};
     double rate = 0;
     double pending = 0;
     if (const auto* rollups = list.if_array())
@@ -98,7 +109,8 @@ std::string top_text(const JsonObject& frame) {
             rate += number(member(*rollup, "tx_per_s"));
             pending += number(member(*rollup, "pending"));
             rows.push_back({cell(member(*rollup, "name")), cell(member(*rollup, "phase")),
-                            rate_cell(member(*rollup, "tx_per_s")), cell(member(*rollup, "txs")),
+                            rate_cell(member(*rollup, "tx_per_s")),
+                            cpu_cell(member(*rollup, "cpu_percent")), cell(member(*rollup, "txs")),
                             cell(member(*rollup, "block")), cell(member(*rollup, "pending")),
                             ether_cell(member(*rollup, "escrow")),
                             left_cell(member(*rollup, "ends_at"), now)});

@@ -10,9 +10,9 @@
 namespace alt::cli {
 
 /// Turns what `status --json` says of each rollup, look after look, into the frames of `alt top`:
-/// {"at", "rollups": [{name, phase, tx_per_s, txs, block, pending, escrow, ends_at}]}.
-/// Times are ms since 1970, `escrow` is wei. What is not known is null, and so is the rate of a
-/// rollup that is seen for the first time.
+/// {"at", "rollups": [{name, phase, tx_per_s, cpu_percent, txs, block, pending, escrow, ends_at}]}.
+/// Times are ms since 1970, `escrow` is wei, `cpu_percent` of one core. What is not known is null,
+/// and so are the rates of a rollup that is seen for the first time.
 class TopFrames {
 public:
     codec::JsonObject next(std::int64_t now_ms, const std::vector<codec::JsonObject>& statuses);
@@ -21,6 +21,7 @@ private:
     struct Sight {
         std::int64_t at_ms;
         std::uint64_t txs;
+        double cpu_ms;
     };
     std::map<std::string, Sight> last_;
 };

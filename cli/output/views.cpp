@@ -129,6 +129,7 @@ std::string list_text(const JsonObject& view) {
 }
 
 std::string status_text(const JsonObject& view) {
+    const auto cpu = text_at(view, "cpu_ms");
     const auto deposits = text_at(view, "deposits.seen");
     return pairs({{"name", text_at(view, "name")},
                   {"phase", text_at(view, "phase")},
@@ -139,6 +140,7 @@ std::string status_text(const JsonObject& view) {
                   {"state root", text_at(view, "state_root")},
                   {"transactions", text_at(view, "txs")},
                   {"pending", text_at(view, "pending")},
+                  {"CPU", cpu.empty() ? "" : cpu + " ms"},
                   {"deposits", deposits.empty() ? ""
                                                 : fmt::format("{} seen, {} credited", deposits,
                                                               text_at(view, "deposits.credited"))},

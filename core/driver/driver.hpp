@@ -84,6 +84,9 @@ struct Inspection {
     Hash256 deposit_hash;  ///< the hash chain over them, as the portal computes it
     std::int64_t last_activity_ms =
         0;  ///< wall clock, ms since the epoch: last accepted transaction or deposit
+    /// CPU time that it took since the host started it, in ms: making and syncing its blocks, its
+    /// connections (sampled), calls that compute for long. Without what recovering it took.
+    std::uint64_t cpu_ms = 0;
     bool draining = false;
     bool closed = false;
     uint256 fees;  ///< wei in the fee vault

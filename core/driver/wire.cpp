@@ -184,6 +184,7 @@ Json to_json(const Inspection& inspection) {
                       {"deposits_credited", inspection.deposits_credited},
                       {"deposit_hash", text_of(inspection.deposit_hash)},
                       {"last_activity_ms", inspection.last_activity_ms},
+                      {"cpu_ms", inspection.cpu_ms},
                       {"draining", inspection.draining},
                       {"closed", inspection.closed},
                       {"fees", to_quantity(inspection.fees)}};
@@ -200,6 +201,7 @@ Result<Inspection> inspection_from_json(const Json& json) {
     in.number("deposits_credited", out.deposits_credited);
     in.hash("deposit_hash", out.deposit_hash);
     in.number("last_activity_ms", out.last_activity_ms);
+    in.number("cpu_ms", out.cpu_ms);
     in.flag("draining", out.draining);
     in.flag("closed", out.closed);
     in.quantity("fees", out.fees);

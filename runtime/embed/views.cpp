@@ -182,6 +182,7 @@ View status(const Known& rollup, const Seen& seen) {
     out["state_root"] = at ? Json(to_hex(at->state_root)) : Json(nullptr);
     out["txs"] = at ? Json(at->txs) : Json(nullptr);
     out["pending"] = at ? Json(at->pending) : Json(nullptr);
+    out["cpu_ms"] = at ? Json(at->cpu_ms) : Json(nullptr);
     out["deposits"] = JsonObject{{"seen", or_null(seen.deposits)},
                                  {"credited", at ? Json(at->deposits_credited) : Json(nullptr)}};
     out["last_error"] = rollup.row.last_error.empty() ? Json(nullptr) : Json(rollup.row.last_error);

@@ -68,7 +68,7 @@ void InprocessDriver::carry_from(client::ChainClient& parent, bool embedded) {
 Result<std::optional<driver::Inspection>> InprocessDriver::inspect(driver::RollupId id) {
     const auto instance = find(id);
     if (!instance) return std::optional<driver::Inspection>();
-    return std::optional(instance->node().inspect());
+    return std::optional(instance->inspect());
 }
 
 Result<void> InprocessDriver::drain(driver::RollupId id) {

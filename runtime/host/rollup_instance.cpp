@@ -96,6 +96,13 @@ driver::Handle RollupInstance::handle() const {
     return {self.pid, self.start_time, server_->url(), server_->port(), node_->genesis_hash()};
 }
 
+driver::Inspection RollupInstance::inspect() const {
+    auto out = node_->inspect();
+    out.cpu_ms += static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(server_->cpu()).count());
+    return out;
+}
+
 Result<void> RollupInstance::pull_deposits() {
     const std::scoped_lock lock(feed_mutex_);
     pull_failed_ = true;

@@ -33,6 +33,8 @@ public:
 
     [[nodiscard]] driver::Handle handle() const;
     [[nodiscard]] node::Node& node() noexcept { return *node_; }
+    /// The node's, with the endpoint's CPU time added.
+    [[nodiscard]] driver::Inspection inspect() const;
     void add_metrics(metrics::Page& page) const { server_->add_metrics(page); }
     /// The client of its parent, as it was given.
     [[nodiscard]] client::ChainClient& parent() noexcept { return parent_; }

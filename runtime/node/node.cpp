@@ -182,6 +182,8 @@ driver::Inspection Node::inspect() const {
     out.txs = impl_->ledger.tx_count();
     const auto pool = impl_->mempool.status();
     out.pending = pool.pending + pool.queued;
+    out.cpu_ms = static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(impl_->cpu.spent()).count());
     const std::lock_guard lock(impl_->mutex);
     out.last_activity_ms = impl_->last_activity_ms;
     out.draining = impl_->draining;
@@ -191,6 +193,10 @@ driver::Inspection Node::inspect() const {
 
 void Node::set_on_parent(const OnParent& now) noexcept {
     impl_->query.set_on_parent(now);
+}
+
+Node::Usage Node::usage() const {
+    return {impl_->cpu.spent(), impl_->syncs.read()};
 }
 
 Result<void> Node::mine(std::uint64_t count) {

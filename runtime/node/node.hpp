@@ -11,6 +11,7 @@
 #include "core/base/log.hpp"
 #include "core/base/result.hpp"
 #include "core/driver/driver.hpp"
+#include "core/metrics/instruments.hpp"
 #include "core/sys/clock.hpp"
 #include "runtime/chain/genesis.hpp"
 #include "runtime/node/block_record.hpp"
@@ -88,7 +89,13 @@ public:
     /// Drains, seals the closing block, and proves it. After it the chain takes nothing.
     /// Idempotent, across restarts.
     Result<driver::Closing> close();
+    /// `cpu_ms` is that of `usage`.
     [[nodiscard]] driver::Inspection inspect() const;
+    struct Usage {
+        std::chrono::nanoseconds cpu{0};    ///< of its blocks: made, logged, synced, told
+        metrics::Histogram::Reading syncs;  ///< how long each took
+    };
+    [[nodiscard]] Usage usage() const;
 
     /// What the parent has of this rollup: readers find it by the tags `safe` and `finalized`. One
     /// thread tells.

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 
+#include "core/sys/cpu_meter.hpp"
 #include "runtime/node/admission.hpp"
 #include "runtime/node/block_log.hpp"
 #include "runtime/node/ledger.hpp"
@@ -166,6 +167,8 @@ struct Node::Impl {
     std::uint64_t last_snapshot = 0;
     std::map<SubscriptionId, PendingCallback> pending_callbacks;  ///< run under `mutex`
 
+    sys::CpuMeter cpu;             ///< of the writer's steps
+    metrics::Histogram syncs;      ///< durations of the log's
     bool chain_ended = false;      ///< the closing block is sealed; the writer's
     std::vector<BlockPtr> sealed;  ///< in this round; the writer's
 

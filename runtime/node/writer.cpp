@@ -136,6 +136,7 @@ Node::Impl::Work Node::Impl::take_work() {
 /// Another worker may execute a large round while this one waits for the disk.
 void Node::Impl::step() {
     Lock lock(mutex);
+    const sys::CpuScope scope(cpu);  // ends under the lock: whoever destroys the node waits for it
     do {
         running = true;
         gather(lock);
@@ -210,7 +211,10 @@ void Node::Impl::fail(Error&& error) {
 
 Result<void> Node::Impl::sync() {
     if (!log || options.durability == driver::Durability::none) return {};
-    return log->sync();
+    const auto begin = Workers::Clock::now();
+    auto synced = log->sync();
+    syncs.add(Workers::Clock::now() - begin);
+    return synced;
 }
 
 void Node::Impl::notify(const std::vector<BlockPtr>& blocks) {

@@ -92,8 +92,12 @@ void EndpointMetrics::add_usage(metrics::Page& page, const net::ServerUsage& ser
                      "CPU time, by what it was spent for; that of connections is sampled",
                      labels({{"work", work}}), seconds(spent));
     };
+    const auto usage = node_.usage();
+    cpu("blocks", usage.cpu);
     cpu("connections", server.cpu);
     cpu("long_calls", calls_.cpu());
+    page.histogram("alt_fsync_duration_seconds", "What making a batch durable took", labels(),
+                   usage.syncs);
 }
 
 void EndpointMetrics::add_value(metrics::Page& page) {

@@ -101,6 +101,10 @@ std::string RpcServer::url() const {
     return impl_->http->url();
 }
 
+std::chrono::nanoseconds RpcServer::cpu() const {
+    return impl_->http->usage().cpu + impl_->dispatcher.cpu();
+}
+
 void RpcServer::add_metrics(metrics::Page& page) const {
     impl_->metrics.add_to(page, impl_->http->usage());
 }

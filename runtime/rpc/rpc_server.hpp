@@ -36,6 +36,8 @@ public:
     [[nodiscard]] std::uint16_t port() const noexcept;
     [[nodiscard]] std::string url() const;
 
+    /// CPU time of its connections (sampled) and of calls that compute for long.
+    [[nodiscard]] std::chrono::nanoseconds cpu() const;
     /// Adds what /metrics shows of this endpoint and its node.
     void add_metrics(metrics::Page& page) const;
     /// What /metrics shows besides; empty: nothing more. When it returns, what was set before is
