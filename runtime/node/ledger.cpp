@@ -107,6 +107,11 @@ std::uint64_t Ledger::tx_count() const {
     return first_txs_.back() + blocks_.back()->tx_hashes.size();
 }
 
+std::size_t Ledger::account_count() const {
+    const auto lock = lock_shared();
+    return state_.account_count();
+}
+
 std::vector<state::DiffPtr> Ledger::layers_after(std::uint64_t number) const {
     auto at = std::partition_point(undos_.begin(), undos_.end(),
                                    [&](const auto& layer) { return layer.block_num <= number; });

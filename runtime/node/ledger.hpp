@@ -81,6 +81,8 @@ public:
     };
     [[nodiscard]] std::optional<Location> locate(const Hash256& tx_hash) const;
     [[nodiscard]] std::uint64_t tx_count() const;
+    /// Accounts in the state at the head, those that a block under way has made included.
+    [[nodiscard]] std::size_t account_count() const;
     /// The blocks of these numbers that there are, both included.
     [[nodiscard]] std::vector<BlockPtr> blocks(std::uint64_t first, std::uint64_t last) const;
     [[nodiscard]] const LogIndex& log_index() const noexcept { return log_index_; }

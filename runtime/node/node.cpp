@@ -196,7 +196,7 @@ void Node::set_on_parent(const OnParent& now) noexcept {
 }
 
 Node::Usage Node::usage() const {
-    return {impl_->cpu.spent(), impl_->syncs.read()};
+    return {impl_->cpu.spent(), impl_->syncs.read(), impl_->ledger.account_count()};
 }
 
 Result<void> Node::mine(std::uint64_t count) {

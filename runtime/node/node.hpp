@@ -94,6 +94,7 @@ public:
     struct Usage {
         std::chrono::nanoseconds cpu{0};    ///< of its blocks: made, logged, synced, told
         metrics::Histogram::Reading syncs;  ///< how long each took
+        std::size_t accounts = 0;           ///< in the state
     };
     [[nodiscard]] Usage usage() const;
 

@@ -96,6 +96,8 @@ void EndpointMetrics::add_usage(metrics::Page& page, const net::ServerUsage& ser
     cpu("blocks", usage.cpu);
     cpu("connections", server.cpu);
     cpu("long_calls", calls_.cpu());
+    page.gauge("alt_state_accounts", "Accounts in the state", labels(),
+               static_cast<double>(usage.accounts));
     page.histogram("alt_fsync_duration_seconds", "What making a batch durable took", labels(),
                    usage.syncs);
 }

@@ -17,8 +17,8 @@ LABEL = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\n"])*)"(?:,|$)'
 #: Units of the base that Prometheus asks for; wei has none.
 UNITS = ("_seconds", "_bytes", "_wei", "_total")
 #: Gauges that count things, or say yes or no.
-PLAIN = {"alt_block_number", "alt_pool_transactions", "alt_accepting", "alt_rpc_connections", "alt_rollups",
-         "alt_rollup_phase", "alt_rollup_failing", "process_threads", "process_open_fds", "process_max_fds"}
+PLAIN = {"alt_block_number", "alt_state_accounts", "alt_pool_transactions", "alt_accepting", "alt_rpc_connections",
+         "alt_rollups", "alt_rollup_phase", "alt_rollup_failing", "process_threads", "process_open_fds", "process_max_fds"}
 
 
 def get(url):
@@ -113,6 +113,10 @@ class Metrics(unittest.TestCase):
         self.assertEqual(self.value(families, "alt_gas_used_total", rollup=name), 42_000)
         self.assertEqual(self.value(families, "alt_deposits_credited_total", rollup=name), 1)
         self.assertEqual(self.value(families, "alt_unsettled_value_wei", rollup=name), 10**18)
+        self.assertGreater(self.value(families, "alt_state_accounts", rollup=name), 1)
+        syncs = [value for (part, pairs), value in families["alt_fsync_duration_seconds"][1].items()
+                 if part.endswith("_count") and ("rollup", name) in pairs]
+        self.assertTrue(len(syncs) == 1 and syncs[0] > 0, syncs)
         self.assertEqual(self.value(families, "alt_pool_transactions", rollup=name, state="pending"), 0)
 
     def test_pages_obey_the_rules_and_say_what_happened(self):
