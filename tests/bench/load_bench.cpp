@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <span>
 #include <thread>
 
 #include "core/codec/json.hpp"
@@ -352,17 +351,8 @@ Result<void> run(Setting setting) {
 }  // namespace alt::bench
 
 int main(int argc, char** argv) {
-    const std::span arguments(argv, static_cast<std::size_t>(argc));
-    if (arguments.size() != 6) {
-        fmt::print(stderr, "usage: load_bench ALT ANVIL MANIFEST ROUNDS TXS\n");
-        return 64;
-    }
-    const auto path = [&](std::size_t i) { return std::filesystem::canonical(arguments[i]); };
-    const alt::bench::Setting setting{
-        {path(1), path(2), path(3)}, {}, std::stoul(arguments[4]), std::stoul(arguments[5])};
-    if (const auto done = alt::bench::run(setting); !done) {
-        fmt::print(stderr, "bench: {}\n", done.error().message);
-        return 1;
-    }
-    return 0;
+    return alt::bench::run_main({argv, static_cast<std::size_t>(argc)}, "load_bench",
+                                {"ROUNDS", "TXS"}, [](const auto& programs, auto numbers) {
+                                    return alt::bench::run({programs, {}, numbers[0], numbers[1]});
+                                });
 }

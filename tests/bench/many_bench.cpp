@@ -153,16 +153,7 @@ Result<void> run(const Programs& programs, std::size_t most) {
 }  // namespace alt::bench
 
 int main(int argc, char** argv) {
-    const std::span arguments(argv, static_cast<std::size_t>(argc));
-    if (arguments.size() != 5) {
-        fmt::print(stderr, "usage: many_bench ALT ANVIL MANIFEST MOST_ROLLUPS\n");
-        return 64;
-    }
-    const auto path = [&](std::size_t i) { return std::filesystem::canonical(arguments[i]); };
-    const alt::bench::Programs programs{path(1), path(2), path(3)};
-    if (const auto done = alt::bench::run(programs, std::stoul(arguments[4])); !done) {
-        fmt::print(stderr, "bench: {}\n", done.error().message);
-        return 1;
-    }
-    return 0;
+    return alt::bench::run_main(
+        {argv, static_cast<std::size_t>(argc)}, "many_bench", {"MOST_ROLLUPS"},
+        [](const auto& programs, auto numbers) { return alt::bench::run(programs, numbers[0]); });
 }

@@ -1,8 +1,6 @@
 // How fast a rollup starts, and how much memory its host takes, beside anvil in the same run.
 #include <fmt/format.h>
 
-#include <span>
-
 #include "tests/bench/subjects.hpp"
 #include "tests/bench/table.hpp"
 
@@ -60,16 +58,7 @@ Result<void> run(const Programs& programs, std::size_t rounds) {
 }  // namespace alt::bench
 
 int main(int argc, char** argv) {
-    const std::span arguments(argv, static_cast<std::size_t>(argc));
-    if (arguments.size() != 5) {
-        fmt::print(stderr, "usage: start_bench ALT ANVIL MANIFEST ROUNDS\n");
-        return 64;
-    }
-    const auto path = [&](std::size_t i) { return std::filesystem::canonical(arguments[i]); };
-    const alt::bench::Programs programs{path(1), path(2), path(3)};
-    if (const auto done = alt::bench::run(programs, std::stoul(arguments[4])); !done) {
-        fmt::print(stderr, "bench: {}\n", done.error().message);
-        return 1;
-    }
-    return 0;
+    return alt::bench::run_main(
+        {argv, static_cast<std::size_t>(argc)}, "start_bench", {"ROUNDS"},
+        [](const auto& programs, auto numbers) { return alt::bench::run(programs, numbers[0]); });
 }

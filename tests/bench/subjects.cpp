@@ -1,6 +1,7 @@
 #include "tests/bench/subjects.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -68,6 +69,24 @@ Result<void> ended_well(int code, const std::filesystem::path& log) {
 }
 
 }  // namespace
+
+int run_main(
+    std::span<char*> arguments, std::string_view name, const std::vector<std::string_view>& usage,
+    const std::function<Result<void>(const Programs&, std::span<const std::size_t>)>& run) {
+    constexpr std::size_t kFirstNumber = 4;
+    if (arguments.size() != kFirstNumber + usage.size()) {
+        fmt::print(stderr, "usage: {} ALT ANVIL MANIFEST {}\n", name, fmt::join(usage, " "));
+        return 64;
+    }
+    const auto path = [&](std::size_t i) { return std::filesystem::canonical(arguments[i]); };
+    std::vector<std::size_t> numbers;
+    for (const auto* word : arguments.subspan(kFirstNumber)) numbers.push_back(std::stoul(word));
+    if (const auto done = run({path(1), path(2), path(3)}, numbers); !done) {
+        fmt::print(stderr, "bench: {}\n", done.error().message);
+        return 1;
+    }
+    return 0;
+}
 
 Result<Anvil> Anvil::start(const Programs& programs, std::vector<std::string> arguments) {
     ALT_TRY_ASSIGN(const auto port, sys::free_port());

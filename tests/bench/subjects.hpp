@@ -1,7 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -14,6 +17,12 @@ struct Programs {
     std::filesystem::path anvil;
     std::filesystem::path manifest;
 };
+
+/// The main of a benchmark that is called `NAME ALT ANVIL MANIFEST` and then the numbers that
+/// `usage` names: its exit code, 64 for other arguments, 1 for an error of `run`.
+int run_main(std::span<char*> arguments, std::string_view name,
+             const std::vector<std::string_view>& usage,
+             const std::function<Result<void>(const Programs&, std::span<const std::size_t>)>& run);
 
 struct AnvilStart {
     double answers_ms = 0;  ///< from its launch to its first answer to eth_chainId
