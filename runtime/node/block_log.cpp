@@ -74,19 +74,37 @@ std::optional<Record> read_record(BytesView rest) {
     if (rest.size() < kRecordHeader || get_u32(rest.subspan(9)) != crc32c(rest.first(9))) return {};
     const auto length = get_u32(rest);
     const auto kind = rest[4];
-    if (length > kMaxPayload || length > rest.size() - kRecordHeader || kind < 1 || kind > 5)
+    if (length > kMaxPayload || length > rest.size() - kRecordHeader || kind < 1 || kind > 6)
         return {};
     const auto payload = rest.subspan(kRecordHeader, length);
     if (get_u32(rest.subspan(5)) != crc32c(payload)) return {};
     return Record{static_cast<RecordKind>(kind), payload};
 }
 
-/// True if a whole record starts anywhere in `rest`: then what lies before it was damaged, not
-/// torn.
-bool holds_record(BytesView rest) {
-    for (std::size_t at = 0; at + kRecordHeader <= rest.size(); ++at)
-        if (read_record(rest.subspan(at))) return true;
-    return false;
+std::uint64_t get_u64(BytesView in) {
+    return get_u32(in) | static_cast<std::uint64_t>(get_u32(in.subspan(4))) << 32;
+}
+
+/// What can be read behind a place that cannot.
+struct Later {
+    bool records = false;
+    std::uint64_t synced = 0;  ///< the greatest offset of which a record says that it was durable
+};
+
+Later look_behind(BytesView file, std::size_t at) {
+    Later out;
+    while (at + kRecordHeader <= file.size()) {
+        const auto record = read_record(file.subspan(at));
+        if (!record) {
+            ++at;
+            continue;
+        }
+        out.records = true;
+        if (record->kind == RecordKind::synced && record->payload.size() == 8)
+            out.synced = std::max(out.synced, get_u64(record->payload));
+        at += kRecordHeader + record->payload.size();
+    }
+    return out;
 }
 
 bool is_zero(BytesView bytes) {
@@ -138,7 +156,10 @@ BlockLog::BlockLog(BlockLog&& other) noexcept
     : path_(std::move(other.path_)),
       lock_(std::move(other.lock_)),
       fd_(std::exchange(other.fd_, -1)),
-      size_(other.size_),
+      size_(other.size_.load()),
+      synced_(other.synced_.load()),
+      noted_(other.noted_),
+      is_noted_(other.is_noted_),
       reserved_(other.reserved_),
       bytes_cut_(other.bytes_cut_),
       fresh_(other.fresh_),
@@ -186,17 +207,22 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit,
         ALT_TRY_ASSIGN(const auto begin, start(file));
         at = std::max<std::size_t>(at, begin);
     }
+    bool knows_syncs = false;
     while (at < file.size()) {
         const auto record = read_record(file.subspan(at));
         if (!record) {
             if (is_zero(file.subspan(at))) break;
-            if (holds_record(file.subspan(at + 1)))
+            // The pages of a write that was never synced reach the disk in any order.
+            const auto later = look_behind(file, at + 1);
+            knows_syncs = knows_syncs || later.synced != 0;
+            if (later.synced > at || (later.records && !knows_syncs))
                 return make_error(Errc::corrupt,
                                   path_.string() + " is damaged at offset " + std::to_string(at),
                                   "restore the file from a copy; it was left untouched");
             return cut_tail(at, file);
         }
-        ALT_TRY(visit(record->kind, record->payload, at));
+        knows_syncs = knows_syncs || record->kind == RecordKind::synced;
+        if (record->kind != RecordKind::synced) ALT_TRY(visit(record->kind, record->payload, at));
         at += kRecordHeader + record->payload.size();
     }
     size_ = at;
@@ -219,10 +245,15 @@ Result<void> BlockLog::cut_tail(std::uint64_t offset, BytesView file) {
     bytes_cut_ = file.size() - offset;
     if (::ftruncate(fd_, static_cast<off_t>(offset)) != 0) return io_error("truncate");
     size_ = reserved_ = offset;
-    return sync();
+    return flush();
 }
 
 void BlockLog::append(RecordKind kind, BytesView payload) {
+    if (batch_.empty() && synced_ > noted_) note_synced();
+    add(kind, payload);
+}
+
+void BlockLog::add(RecordKind kind, BytesView payload) {
     ALT_ASSERT(payload.size() <= kMaxPayload);
     const auto start = batch_.size();
     put_u32(batch_, static_cast<std::uint32_t>(payload.size()));
@@ -234,11 +265,11 @@ void BlockLog::append(RecordKind kind, BytesView payload) {
 
 Result<void> BlockLog::write() {
     if (batch_.empty()) return {};
-    reserve(size_ + batch_.size());
+    if (is_noted_) reserve(size_ + batch_.size());
     auto written = write_all(batch_, size_);
     if (written) {
         size_ += batch_.size();
-        reserved_ = std::max(reserved_, size_);
+        reserved_ = std::max(reserved_, size());
     } else {
         reserved_ = size_;
         if (::ftruncate(fd_, static_cast<off_t>(size_)) != 0)
@@ -254,10 +285,30 @@ Result<void> BlockLog::write() {
 void BlockLog::reserve(std::uint64_t end) {
     if (end <= reserved_) return;
     const Bytes zeros(std::min(end, kMaxReserve));
-    if (write_all(zeros, end)) reserved_ = end + zeros.size();
+    if (write_all(zeros, end))
+        reserved_ = end + zeros.size();
+    else
+        static_cast<void>(::ftruncate(fd_, static_cast<off_t>(reserved_)));
+}
+
+void BlockLog::note_synced() {
+    const auto synced = synced_.load();
+    Bytes payload;
+    put_u32(payload, static_cast<std::uint32_t>(synced));
+    put_u32(payload, static_cast<std::uint32_t>(synced >> 32));
+    add(RecordKind::synced, payload);
+    is_noted_ = noted_ != 0;
+    noted_ = synced;
 }
 
 Result<void> BlockLog::sync() {
+    const auto size = size_.load();
+    ALT_TRY(flush());
+    synced_ = size;
+    return {};
+}
+
+Result<void> BlockLog::flush() {
     if (::fdatasync(fd_) != 0) return io_error("sync");
     // The name of a new file is durable with its first content, not before.
     if (fresh_) ALT_TRY(sys::sync_dir(path_.parent_path()));
@@ -277,11 +328,12 @@ Result<void> BlockLog::write_all(BytesView bytes, std::uint64_t offset) {
 }
 
 Result<std::uint32_t> BlockLog::mark() const {
-    Bytes last(std::min(size_, kMarked));
+    const auto end = size();
+    Bytes last(std::min(end, kMarked));
     std::size_t filled = 0;
     while (filled < last.size()) {
         const auto got = ::pread(fd_, last.data() + filled, last.size() - filled,
-                                 static_cast<off_t>(size_ - last.size() + filled));
+                                 static_cast<off_t>(end - last.size() + filled));
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) return io_error("read");
         filled += static_cast<std::size_t>(got);

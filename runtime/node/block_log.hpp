@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -17,6 +18,7 @@ enum class RecordKind : std::uint8_t {
     edit = 3,         ///< of the state, in development: see AccountEdit
     revert = 4,       ///< back to the state with this serial number (Ledger), an RLP integer
     drop = 5,         ///< out of the pool goes the transaction with this hash; empty: all go
+    synced = 6,       ///< the log survives power loss up to this offset, u64; never visited
 };
 
 /// CRC-32C (Castagnoli), as iSCSI and ext4 use it.
@@ -40,8 +42,9 @@ public:
     /// begin with, or 0 for the first.
     using Starter = std::function<Result<std::uint64_t>(BytesView file)>;
 
-    /// Opens or makes `folder`/blocks.log, visits what is in it and cuts a torn tail: an unreadable
-    /// rest that no readable record follows. Errors: corrupt (any other damage, by offset; another
+    /// Opens or makes `folder`/blocks.log, visits what is in it and cuts a torn tail: what follows
+    /// an unreadable record, unless the log says that it was durable beyond that (or, before the
+    /// first sync, readable records follow). Errors: corrupt (any other damage, by offset; another
     /// genesis), conflict, io.
     static Result<BlockLog> open(const std::filesystem::path& folder, const Hash256& genesis_hash,
                                  const Visitor& visit, const Starter& start = {});
@@ -59,7 +62,7 @@ public:
     /// Tells logs that have the same size apart; see mark_at.
     Result<std::uint32_t> mark() const;
     /// Bytes of its records and header.
-    [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+    [[nodiscard]] std::uint64_t size() const noexcept { return size_.load(); }
     [[nodiscard]] std::uint64_t bytes_cut() const noexcept { return bytes_cut_; }
 
 private:
@@ -68,13 +71,20 @@ private:
     Result<void> start_file(const Hash256& genesis_hash);
     Result<void> cut_tail(std::uint64_t offset, BytesView file);
     void reserve(std::uint64_t end);
+    void add(RecordKind kind, BytesView payload);
+    void note_synced();
+    Result<void> flush();
     Result<void> write_all(BytesView bytes, std::uint64_t offset);
     [[nodiscard]] Error io_error(const char* what) const;
 
     std::filesystem::path path_;
     sys::FileLock lock_;
     int fd_ = -1;
-    std::uint64_t size_ = 0;
+    std::atomic<std::uint64_t> size_{0};    ///< one thread writes while another syncs
+    std::atomic<std::uint64_t> synced_{0};  ///< offset; 0: not yet since it was opened
+    std::uint64_t noted_ = 0;               ///< the last offset in a record `synced`
+    /// By an earlier batch: without, a torn write could not be told from damage.
+    bool is_noted_ = false;
     std::uint64_t reserved_ = 0;  ///< where the file ends, with its zeros
     std::uint64_t bytes_cut_ = 0;
     bool fresh_ = false;  ///< made by us and never synced

@@ -253,10 +253,21 @@ void Ledger::append(const BlockPtr& block) {
     forget_undos();
 }
 
+/// The window moves with the blocks, whoever still holds what it has left: a restart from the log
+/// alone must find the same reverts possible.
 void Ledger::forget_undos() {
     const auto number = blocks_.back()->number();
-    while (!captured_ && !undos_.empty() && undos_.front().block_num + state_window_ <= number)
+    if (number >= state_window_) first_undo_ = std::max(first_undo_, number - state_window_ + 1);
+    while (!captured_ && !undos_.empty() && undos_.front().block_num < first_undo_) {
+        first_state_ = std::max(first_state_, undos_.front().block_num);
         undos_.pop_front();
+    }
+}
+
+bool Ledger::can_revert(std::uint64_t serial) const {
+    const auto lock = lock_shared();
+    if (serial > serial_ || serial_ - serial > undos_.size()) return false;
+    return serial == serial_ || undos_[undos_.size() - (serial_ - serial)].block_num >= first_undo_;
 }
 
 void Ledger::push_undo(state::Undo&& undo, std::uint64_t block_num, bool is_edit) {

@@ -129,9 +129,7 @@ public:
     /// Counts the changes of the state, blocks and edits, that lead from the genesis to now.
     [[nodiscard]] std::uint64_t serial() const noexcept { return serial_; }
     /// True if the changes since `serial` are in the window.
-    [[nodiscard]] bool can_revert(std::uint64_t serial) const noexcept {
-        return serial <= serial_ && serial_ - serial <= undos_.size();
-    }
+    [[nodiscard]] bool can_revert(std::uint64_t serial) const;
     /// Takes the changes since `serial` back, and the blocks that made them.
     void revert(std::uint64_t serial);
 
@@ -167,8 +165,11 @@ private:
     chain::ChainConfig config_;
     Hash256 genesis_hash_;
     std::size_t state_window_;
+    std::uint64_t first_undo_ = 0;   ///< blocks before it are not taken back; see forget_undos
     std::uint64_t first_state_ = 0;  ///< the oldest block whose state there ever was
-    mutable std::mutex turn_gate_;   ///< keeps the order of those who wait for the turn
+    /// Those who go back in the state wait here, so that the writer waits for one of them at most.
+    std::mutex excursion_gate_;
+    mutable std::mutex turn_gate_;  ///< keeps the order of those who wait for the turn
     mutable std::mutex turn_;
     mutable std::mutex gate_;  ///< held by a writer while it waits, and passed through by readers
     mutable std::shared_mutex mutex_;

@@ -15,6 +15,12 @@ std::size_t size_of(const state::Diff& diff) {
     return out;
 }
 
+/// A root needs no code, and code that has come into the state stays there.
+state::Diff without_code(state::Diff diff) {
+    for (auto& [address, change] : diff.accounts) change.new_code = {};
+    return diff;
+}
+
 /// A state elsewhere, which comes back when this goes.
 class Excursion {
 public:
@@ -62,11 +68,12 @@ Result<std::vector<state::DiffPtr>> Ledger::way_back(std::uint64_t block) const 
 }
 
 Result<Hash256> Ledger::root_after(std::uint64_t block, std::span<const state::DiffPtr> changes) {
+    const std::lock_guard one_at_a_time(excursion_gate_);
     const auto lock = lock_exclusive();
     ALT_TRY_ASSIGN(const auto back, way_back(block));
     ++disturbances_;
     Excursion there(state_, back);
-    for (const auto& change : changes) there.apply(*change);
+    for (const auto& change : changes) there.apply(without_code(*change));
     return state_.root();
 }
 
@@ -94,6 +101,7 @@ Result<Ledger::Slots> Ledger::slots_at(std::uint64_t block, const Address& accou
 
 Result<state::AccountProof> Ledger::prove_at(std::uint64_t block, const Address& account,
                                              const std::vector<uint256>& keys) {
+    const std::lock_guard one_at_a_time(excursion_gate_);
     const auto lock = lock_exclusive();
     ALT_TRY_ASSIGN(const auto back, way_back(block));
     if (back.empty()) return state_.prove(account, keys);

@@ -18,6 +18,7 @@ constexpr std::size_t kPiece = 128;
 /// Transactions and blocks that may wait.
 constexpr std::size_t kMostTxs = 16'384;
 constexpr std::size_t kMostBlocks = 4'096;
+constexpr std::size_t kMostBytes = std::size_t{64} << 20;  ///< of the encodings
 
 void recover(std::span<const eth::Transaction> txs, std::span<std::optional<Address>> senders) {
     std::vector<const eth::Transaction*> views;
@@ -77,6 +78,7 @@ void SenderRecovery::add(LoggedBlock&& block) {
     const auto count = block.block.transactions.size();
     block.senders.assign(count, std::nullopt);
     waiting_txs_ += count;
+    waiting_bytes_ += block.encoded_size;
     ++waiting_blocks_;
     {
         const std::lock_guard lock(shared_->mutex);
@@ -103,7 +105,8 @@ bool SenderRecovery::empty() const noexcept {
 }
 
 bool SenderRecovery::full() const noexcept {
-    return waiting_txs_ >= kMostTxs || waiting_blocks_ >= kMostBlocks;
+    return waiting_txs_ >= kMostTxs || waiting_blocks_ >= kMostBlocks ||
+           waiting_bytes_ >= kMostBytes;
 }
 
 LoggedBlock SenderRecovery::take() {
@@ -115,6 +118,7 @@ LoggedBlock SenderRecovery::take() {
     shared_->items.pop_front();
     if (shared_->next > 0) --shared_->next;
     waiting_txs_ -= count;
+    waiting_bytes_ -= item->logged.encoded_size;
     --waiting_blocks_;
     return std::move(item->logged);
 }

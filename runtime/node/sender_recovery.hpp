@@ -42,6 +42,7 @@ private:
     Workers& workers_;
     std::shared_ptr<Shared> shared_;  ///< with helpers, which may come late
     std::size_t waiting_txs_ = 0;
+    std::size_t waiting_bytes_ = 0;
     std::size_t waiting_blocks_ = 0;
 };
 

@@ -30,16 +30,24 @@ Snapshots::Snapshots(const std::filesystem::path& folder, std::uint64_t least, L
       workers_(workers),
       logger_(logger) {}
 
-Snapshots::~Snapshots() {
+void Snapshots::stop() noexcept {
     stop_ = true;
+}
+
+Snapshots::~Snapshots() {
+    stop();
     std::unique_lock lock(mutex_);
     idle_.wait(lock, [&] { return !is_writing_; });
 }
 
 Result<std::uint64_t> Snapshots::load(BytesView log, std::vector<Bytes>& pooled) {
     if (!sys::exists(folder_)) return std::uint64_t{0};
-    ALT_TRY_ASSIGN(const auto paths, list_snapshots(folder_));
-    for (const auto& path : paths) {
+    const auto paths = list_snapshots(folder_);
+    if (!paths) {
+        logger_.warn("node", "no snapshot is used: " + paths.error().message);
+        return std::uint64_t{0};
+    }
+    for (const auto& path : *paths) {
         const auto begin = Clock::now();
         std::uint64_t offset = 0;
         if (const auto done = restore(path, log, pooled, offset); !done) {
@@ -71,7 +79,7 @@ Result<void> Snapshots::restore(const std::filesystem::path& path, BytesView log
 }
 
 void Snapshots::after_round(const BlockLog& log, const Mempool& mempool) {
-    if (least_ == 0) return;
+    if (least_ == 0 || stop_) return;
     unsigned failures = 0;
     {
         const std::lock_guard lock(mutex_);
@@ -119,9 +127,10 @@ void Snapshots::write(const SnapshotPoint& point) {
     else if (!stop_)
         logger_.warn("node", "no snapshot of block " + number + ": " + done.error().message);
     const std::lock_guard lock(mutex_);
-    failures_ = done ? 0 : failures_ + 1;
+    const bool is_disturbed = !done && done.error().code == Errc::conflict;
+    failures_ = is_disturbed ? failures_ + 1 : 0;
     // What was only disturbed is tried again soon, and what failed when there is more to gain.
-    if (done || done.error().code != Errc::conflict) last_offset_ = point.log_offset;
+    if (!is_disturbed) last_offset_ = point.log_offset;
     if (done) {
         last_ = snapshot_path(folder_, point.log_offset);
         last_size_ = done->bytes;

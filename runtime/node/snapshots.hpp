@@ -33,6 +33,8 @@ public:
 
     /// To be called by the writer when all that it has written is in the ledger or the pool.
     void after_round(const BlockLog& log, const Mempool& mempool);
+    /// Has one that is being written end early. Any thread.
+    void stop() noexcept;
 
 private:
     [[nodiscard]] Result<void> restore(const std::filesystem::path& path, BytesView log,

@@ -35,6 +35,7 @@ Node::Impl::Impl(NodeOptions&& node_options, sys::Clock& node_clock, Logger& nod
 Node::Impl::~Impl() {
     Lock lock(mutex);
     stopping = true;
+    if (stored) stored->stop();
     progress.notify_all();
     const auto last_timer = std::exchange(timer, 0);
     lock.unlock();
