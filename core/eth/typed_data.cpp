@@ -15,6 +15,7 @@ using codec::Json;
 /// Bounds what one call may cost: a type's encoding names all types that it needs.
 constexpr std::size_t kMaxTypes = 256;
 constexpr std::size_t kMaxFields = 4096;
+constexpr std::size_t kMaxTypesText = 65'536;  ///< bytes of all names
 constexpr std::size_t kMaxWords = 100'000;
 constexpr std::string_view kDomain = "EIP712Domain";
 
@@ -71,13 +72,19 @@ public:
         if (object == nullptr) return invalid("types", "not an object");
         Types out;
         std::size_t fields = 0;
+        std::size_t text = 0;
         for (const auto& [name, list] : *object) {
             ALT_TRY_ASSIGN(auto members, read_fields(list, name));
             fields += members.size();
+            text += name.size();
+            for (const auto& member : members) text += member.name.size() + member.type.size();
             out.structs_.emplace(name, std::move(members));
         }
         if (out.structs_.size() > kMaxTypes || fields > kMaxFields)
             return invalid("types", "more than 256 types, or 4096 members in all");
+        if (text > kMaxTypesText)
+            return invalid("types",
+                           "more than " + std::to_string(kMaxTypesText) + " bytes of names in all");
         return out;
     }
 

@@ -19,6 +19,7 @@ public:
 
     void run();
     void answer(std::uint64_t number, HttpResponse&& response) override;
+    [[nodiscard]] bool is_open() const override { return socket_.is_open(); }
 
 private:
     using ErrorCode = boost::system::error_code;

@@ -48,8 +48,11 @@ public:
           limits_(limits) {}
 
     void run() {
-        while (text_.size() <= limits_.max_response && at_ < size())
+        while (text_.size() <= limits_.max_response && at_ < size()) {
+            // The rest of a batch is not worked through for somebody who has gone.
+            if (!respond_.is_open()) return respond_({200, {}});
             if (!step()) return;  // `resume` goes on
+        }
         if (text_.size() > limits_.max_response)
             return respond_({200, too_large(is_batch(), limits_)});
         if (is_batch() && !text_.empty()) text_ += ']';
@@ -175,6 +178,7 @@ public:
         work_.push_back(std::move(work));
         wake_.notify_one();
     }
+    [[nodiscard]] bool is_open() const override { return true; }
     std::string wait() {
         std::unique_lock lock(mutex_);
         while (true) {

@@ -10,8 +10,8 @@
 
 namespace alt::net {
 
-/// Port: a connection, as those see it who answer its messages. Every method may be called from any
-/// thread.
+/// Port: a connection, as those see it who answer its messages. A method may be called from any
+/// thread unless it says otherwise.
 class Channel {
 public:
     virtual ~Channel() = default;
@@ -19,6 +19,8 @@ public:
     virtual void answer(std::uint64_t number, HttpResponse&& response) = 0;
     /// Runs `work` on the connection's thread, even when the connection is gone.
     virtual void post(std::function<void()> work) = 0;
+    /// Whether an answer may still arrive. Asked on the connection's thread only.
+    [[nodiscard]] virtual bool is_open() const = 0;
 };
 
 /// The right to answer one message, once, now or later, on any thread. Whoever holds it keeps the
@@ -33,6 +35,8 @@ public:
     }
     /// Runs `work` on the connection's thread.
     void post(std::function<void()> work) const { channel_->post(std::move(work)); }
+    /// See Channel.
+    [[nodiscard]] bool is_open() const { return channel_->is_open(); }
 
 private:
     /// Shared with the connection itself: an answer may come when its peer has gone.

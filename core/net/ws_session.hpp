@@ -24,6 +24,7 @@ public:
     /// Answers the handshake, and serves.
     void run(const Handshake& handshake);
     void answer(std::uint64_t number, HttpResponse&& response) override;
+    [[nodiscard]] bool is_open() const override { return stream_.next_layer().is_open(); }
     void send(std::shared_ptr<const std::string> text) override;
 
 private:

@@ -13,6 +13,8 @@ constexpr std::chrono::milliseconds kNap{50};
 constexpr std::size_t kMostPortals = 100;
 /// Blocks that are looked through for everybody at once; beyond, each rollup reads for itself.
 constexpr std::uint64_t kMostBlocks = 1'000;
+/// Blocks that were read and are read again with the next ones.
+constexpr std::uint64_t kLookedAtAgain = 32;
 
 }  // namespace
 
@@ -61,7 +63,8 @@ Result<void> DepositCarrier::carry() {
     }
     for (auto& rollup : rollups_()) {
         if (const auto looked = rollup->look_at_settlement(news.moved); !looked)
-            logger_.log(LogLevel::debug, "settlement", looked.error().message);
+            logger_.log(looked.error().code == Errc::corrupt ? LogLevel::error : LogLevel::debug,
+                        "settlement", looked.error().message);
         rollup.reset();
     }
     return {};
@@ -83,8 +86,10 @@ Result<void> DepositCarrier::look_at_new_blocks(const client::HeaderInfo& head, 
     const auto known = head_->header.number;
     ALT_TRY_ASSIGN(const auto still, parent_.header(known));
     const bool replaced = last <= known || !still || still->hash != head_->hash;
+    // One of a provider's nodes may have shown the head, and another, behind it, the logs.
+    const auto first = known + 1 - std::min(known, kLookedAtAgain);
     // A provider that refuses the question may well answer a smaller one.
-    if (!replaced && last - known <= kMostBlocks && find_deposits(known + 1, last, news)) return {};
+    if (!replaced && last - known <= kMostBlocks && find_deposits(first, last, news)) return {};
     // Who reads on past blocks that were replaced finds out, and reads again.
     news.deposits_of_all = replaced ? std::max(known, last) + 1 : last;
     return {};

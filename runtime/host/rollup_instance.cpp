@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/hex.hpp"
 #include "core/contracts/bindings/portal.hpp"
 #include "core/contracts/predeploys.hpp"
 #include "core/eth/exit_tree.hpp"
@@ -147,9 +148,10 @@ Result<void> RollupInstance::look_at_settlement(bool parent_moved) {
     ALT_TRY_ASSIGN(const auto root, contracts::decode_word(answer));
     ALT_TRY_ASSIGN(const auto passer,
                    node_->query().proof(contracts::kMessagePasser, {}, client::BlockTag::latest));
-    if (root != eth::output_root(head.state_root, passer.storage_root, head.block_hash))
-        return make_error(Errc::corrupt, "the portal has another final root than this chain");
     look_again_ = false;
+    if (root != eth::output_root(head.state_root, passer.storage_root, head.block_hash))
+        return make_error(Errc::corrupt, "the portal " + to_hex(portal_) +
+                                             " has another final root than this chain");
     is_final_ = phase == PortalPhase::settled;
     node_->set_on_parent({.proposed = head.block_num, .final = is_final_ ? head.block_num : 0});
     return {};

@@ -11,16 +11,21 @@ namespace alt::rpc {
 namespace {
 
 /// Groups of methods that re-execute or search.
-constexpr std::array<std::string_view, 4> kLongGroups{"debug_storage", "debug_trace", "trace_",
-                                                      "ots_"};
-/// Methods that wait for the writer or the parent, and groups of such.
-constexpr std::array<std::string_view, 7> kWaitingGroups{"alt_",
-                                                         "anvil_",
-                                                         "hardhat_",
-                                                         "evm_",
-                                                         "optimism_",
-                                                         "eth_sendTransaction",
-                                                         "eth_sendUnsignedTransaction"};
+constexpr std::array<std::string_view, 5> kLongGroups{"debug_storage", "debug_trace",
+                                                      "eth_signTypedData", "trace_", "ots_"};
+/// Methods that wait for the writer, and groups of such.
+constexpr std::array<std::string_view, 5> kWaitingGroups{
+    "anvil_", "hardhat_", "evm_", "eth_sendTransaction", "eth_sendUnsignedTransaction"};
+/// Methods that wait for the parent, or for the store of all rollups.
+constexpr std::array<std::string_view, 7> kAskingMethods{
+    "alt_depositStatus",    "alt_drain",
+    "alt_exitProof",        "alt_extend",
+    "alt_settlementStatus", "optimism_outputAtBlock",
+    "optimism_syncStatus",
+};
+/// Of those at a time: a parent that does not answer must not take the host's threads.
+constexpr int kMostAsking = 4;
+constexpr int kBusy = -32005;  ///< "limit exceeded" (EIP-1474)
 constexpr std::array<std::string_view, 7> kLong{
     "eth_createAccessList", "eth_estimateGas", "eth_getBlockReceipts", "eth_getFilterChanges",
     "eth_getFilterLogs",    "eth_getLogs",     "eth_simulateV1",
@@ -35,9 +40,13 @@ bool is_of(std::span<const std::string_view> groups, std::string_view method) {
                                [&](std::string_view group) { return method.starts_with(group); });
 }
 
+bool is_one(std::span<const std::string_view> methods, std::string_view method) {
+    return std::ranges::find(methods, method) != methods.end();
+}
+
 bool goes_apart(std::string_view method) {
-    return std::ranges::find(kLong, method) != kLong.end() || is_of(kLongGroups, method) ||
-           is_of(kWaitingGroups, method);
+    return is_one(kLong, method) || is_of(kLongGroups, method) || is_of(kWaitingGroups, method) ||
+           is_one(kAskingMethods, method);
 }
 
 /// The answer as text, so that the connection's thread only has to send it.
@@ -101,8 +110,23 @@ void NodeDispatcher::begin(std::span<const net::CallView> calls, const Done& don
         auto result = net::guarded([&] { return rendered(call(name, params)); });
         done(0, [result = std::move(result)] { return result; });
     };
+    if (is_one(kAskingMethods, method)) return ask(std::move(work), done);
     if (is_of(kWaitingGroups, method)) return pool_.run_blocking(std::move(work));
     pool_.run_long(std::move(work));
+}
+
+void NodeDispatcher::ask(std::function<void()> work, const Done& done) {
+    if (asking_.fetch_add(1) >= kMostAsking) {
+        --asking_;
+        return done(0, [] {
+            return net::RpcError{kBusy, "too many calls wait for the parent: try again", {}};
+        });
+    }
+    // `work` holds the right to answer until it is gone itself, and so keeps this alive.
+    pool_.run_blocking([this, work = std::move(work)] {
+        work();
+        --asking_;
+    });
 }
 
 }  // namespace alt::rpc

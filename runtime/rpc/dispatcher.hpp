@@ -43,10 +43,14 @@ private:
         "eth_call", "eth_getBlockByHash", "eth_getBlockByNumber", "eth_getProof"};
     [[nodiscard]] static std::optional<std::size_t> watched(std::string_view method);
 
+    /// Has a thread ask the parent, if not too many do.
+    void ask(std::function<void()> work, const Done& done);
+
     const MethodTable& table_;
     CallStats stats_;
     sys::CpuMeter cpu_;
     net::IoPool& pool_;
+    std::atomic<int> asking_{0};  ///< calls that wait for the parent
     FilterStore filters_;
     Context context_;
     node::Node::SubscriptionId pending_;

@@ -1,5 +1,6 @@
 #include "runtime/rpc/rpc_server.hpp"
 
+#include <atomic>
 #include <shared_mutex>
 
 #include "core/net/http_server.hpp"
@@ -55,7 +56,10 @@ struct RpcServer::Impl {
 
     net::HttpResponse metrics_page() {
         metrics::Page page;
-        metrics.add_to(page, http->usage());
+        // A scraper may come while the server starts.
+        const auto* const server = serving.load();
+        if (server == nullptr) return text(503, "the endpoint is about to listen\n");
+        metrics.add_to(page, server->usage());
         metrics::add_process(page);
         const std::shared_lock lock(more_mutex);
         if (more_metrics) more_metrics(page);
@@ -70,7 +74,8 @@ struct RpcServer::Impl {
     net::IoPool& io;
     std::shared_mutex more_mutex;  ///< shared while the source is called
     std::function<void(metrics::Page&)> more_metrics;
-    std::unique_ptr<net::HttpServer> http;  ///< last: its handlers use the others
+    std::atomic<const net::HttpServer*> serving{nullptr};  ///< `http`, once it is there
+    std::unique_ptr<net::HttpServer> http;                 ///< last: its handlers use the others
 };
 
 RpcServer::RpcServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -90,6 +95,7 @@ Result<std::unique_ptr<RpcServer>> RpcServer::start(node::Node& node, net::IoPoo
     ALT_TRY_ASSIGN(impl->http,
                    net::HttpServer::start(pool, net::TcpEndpoint{options.listen, options.port},
                                           handle, {}, connect));
+    impl->serving = impl->http.get();
     if (impl->rollup) impl->rollup->port = impl->http->port();
     return std::unique_ptr<RpcServer>(new RpcServer(std::move(impl)));
 }

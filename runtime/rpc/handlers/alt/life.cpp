@@ -1,4 +1,5 @@
 #include "core/contracts/bindings/factory.hpp"
+#include "core/net/url.hpp"
 #include "runtime/rpc/handlers/rollup_only.hpp"
 
 namespace alt::rpc {
@@ -18,14 +19,17 @@ net::RpcResult endpoints(Context&, RollupPlace& rollup, const Params&) {
     const auto at = "://" + spec.listen + ":" + std::to_string(port);
     const auto parent = rollup.steward() == nullptr ? std::string(spec.parent_rpc)
                                                     : rollup.steward()->parent_url(spec);
-    return Json(JsonObject{
-        {"name", spec.name},
-        {"chainId", quantity(spec.chain_id)},
-        {"rpc", "http" + at},
-        {"ws", "ws" + at},
-        {"parent", JsonObject{{"rpc", parent}, {"chainId", quantity(spec.parent_chain_id)}}},
-        {"contracts", JsonObject{{"factory", to_hex(contracts::factory_address())},
-                                 {"portal", to_hex(spec.portal)}}}});
+    // Anybody may ask; a provider's path and query hold the operator's access key.
+    const auto shown = net::parse_url(parent);
+    return Json(
+        JsonObject{{"name", spec.name},
+                   {"chainId", quantity(spec.chain_id)},
+                   {"rpc", "http" + at},
+                   {"ws", "ws" + at},
+                   {"parent", JsonObject{{"rpc", shown ? Json(shown->text) : Json(nullptr)},
+                                         {"chainId", quantity(spec.parent_chain_id)}}},
+                   {"contracts", JsonObject{{"factory", to_hex(contracts::factory_address())},
+                                            {"portal", to_hex(spec.portal)}}}});
 }
 
 Result<Steward*> steward_of(const RollupPlace& rollup) {
