@@ -68,7 +68,6 @@ Result<Node::Submission> Node::Impl::take_locked(Result<txpool::TxPtr>&& admitte
     last_activity_ms = clock.now();
     const auto ticket = ++arrivals;
     kick();
-    if (fresh.size() == last_round) gathered.notify_one();
     return Submission{hash, ticket};
 }
 

@@ -31,7 +31,7 @@ struct NodeOptions {
     std::chrono::milliseconds block_time{2000};  ///< interval mode only; 0: only when told to
     driver::Durability durability = driver::Durability::fsync;
     /// Bytes that the log grows by before there is another snapshot, at the least; 0: none.
-    std::uint64_t snapshot_bytes = std::uint64_t{1} << 20;
+    std::uint64_t snapshot_bytes = std::uint64_t{8} << 20;
     std::size_t state_window = 1024;  ///< blocks whose state can still be read
     txpool::Limits pool;
     QueryLimits query;

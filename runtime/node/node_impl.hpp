@@ -87,8 +87,6 @@ struct Node::Impl {
     [[nodiscard]] bool gathers() const;
     [[nodiscard]] bool is_idle() const;
     Work take_work();
-    /// Lets a round grow to the size of the one before, for a moment after that.
-    void gather(Lock& lock);
     void execute(Lock& lock);
     void flush(Lock& lock);
     void complete(Unsynced& batch, Result<void>&& synced, Lock& lock);
@@ -121,9 +119,6 @@ struct Node::Impl {
     std::condition_variable progress;  ///< of those who wait for the writer
     std::vector<txpool::TxPtr> fresh;  ///< in the pool, not yet durable
     Workers::Clock::time_point first_fresh;
-    std::condition_variable gathered;  ///< as many as `last_round` have arrived
-    std::uint64_t last_round = 0;      ///< arrivals that were acknowledged together
-    Workers::Clock::time_point last_synced;
     std::atomic<int> admitting{0};  ///< threads that recover the sender of a single transaction
     std::deque<eth::Transaction> deposits;
     std::uint64_t arrivals = 0;

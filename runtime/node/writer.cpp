@@ -13,8 +13,6 @@ constexpr std::size_t kLargeRound = 64;
 /// How long arrivals wait for those whose signatures are being recovered: a block and a sync for
 /// each of them would cost more than they do.
 constexpr std::chrono::milliseconds kGather{1};
-/// How long after an answer to several, about the time of a sync, a round waits for as many again.
-constexpr std::chrono::microseconds kPatience{150};
 
 }  // namespace
 
@@ -140,7 +138,6 @@ void Node::Impl::step() {
     const sys::CpuScope scope(cpu);  // ends under the lock: whoever destroys the node waits for it
     do {
         running = true;
-        gather(lock);
         if (may_run()) execute(lock);
         running = false;
         if (!syncing) flush(lock);
@@ -148,12 +145,6 @@ void Node::Impl::step() {
     if (failure) tell_waiters(lock);
     arm_timer();
     progress.notify_all();
-}
-
-/// Those who were answered together are likely to come again together.
-void Node::Impl::gather(Lock& lock) {
-    if (last_round < 2 || has_other_work()) return;
-    gathered.wait_until(lock, last_synced + kPatience, [&] { return fresh.size() >= last_round; });
 }
 
 void Node::Impl::execute(Lock& lock) {
@@ -192,8 +183,6 @@ void Node::Impl::complete(Unsynced& batch, Result<void>&& synced, Lock& lock) {
     if (!synced) {
         fail(std::move(synced.error()));
     } else {
-        last_round = batch.arrivals - arrivals_durable;
-        last_synced = Workers::Clock::now();
         arrivals_durable = batch.arrivals;
         deposits_durable = batch.deposits;
         mine_done += batch.mined;
