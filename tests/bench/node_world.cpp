@@ -49,7 +49,7 @@ chain::Genesis genesis_of(const Plan& plan, const std::vector<crypto::PrivateKey
     config.chain_id = kChainId;
     config.kind = chain::Kind::rollup;
     config.native = chain::NativeCurrency::play;
-    config.gas_limit = 4'000'000'000;
+    config.gas_limit = plan.gas_limit;
     config.initial_base_fee = plan.base_fee;
     config.fixed_base_fee = plan.base_fee;
     auto genesis = chain::make_rollup_genesis(config, 1'700'000'000);
@@ -61,28 +61,37 @@ chain::Genesis genesis_of(const Plan& plan, const std::vector<crypto::PrivateKey
     return genesis;
 }
 
-std::vector<Bytes> sign_all(const Plan& plan, const std::vector<crypto::PrivateKey>& keys) {
-    std::vector<Bytes> raws(plan.txs);
+Bytes transfer(const Plan& plan, const std::vector<crypto::PrivateKey>& keys, std::uint64_t i,
+               std::uint64_t whom) {
+    eth::Transaction tx;
+    tx.type = eth::TxType::fee_market;
+    tx.chain_id = kChainId;
+    tx.nonce = i / plan.senders;
+    tx.to = to_address(to_uint256(crypto::keccak256(to_be_bytes(uint256(whom)))));
+    tx.value = uint256(1);
+    tx.gas_limit = 21'000;
+    tx.max_fee_per_gas = 10;
+    eth::sign(tx, keys[i % plan.senders]);
+    return eth::encode(tx);
+}
+
+std::vector<Bytes> on_two_threads(std::size_t count,
+                                  const std::function<Bytes(std::size_t)>& make) {
+    std::vector<Bytes> out(count);
     std::atomic<std::size_t> next{0};
-    const auto sign_some = [&] {
-        for (auto i = next++; i < plan.txs; i = next++) {
-            eth::Transaction tx;
-            tx.type = eth::TxType::fee_market;
-            tx.chain_id = kChainId;
-            tx.nonce = i / plan.senders;
-            const auto whom = plan.new_recipients ? i + (1u << 30) : i % plan.accounts;
-            tx.to = to_address(to_uint256(crypto::keccak256(to_be_bytes(uint256(whom)))));
-            tx.value = uint256(1);
-            tx.gas_limit = 21'000;
-            tx.max_fee_per_gas = 10;
-            eth::sign(tx, keys[i % plan.senders]);
-            raws[i] = eth::encode(tx);
-        }
+    const auto some = [&] {
+        for (auto i = next++; i < count; i = next++) out[i] = make(i);
     };
-    std::thread other(sign_some);
-    sign_some();
+    std::thread other(some);
+    some();
     other.join();
-    return raws;
+    return out;
+}
+
+std::vector<Bytes> sign_all(const Plan& plan, const std::vector<crypto::PrivateKey>& keys) {
+    return on_two_threads(plan.txs, [&](std::size_t i) {
+        return transfer(plan, keys, i, plan.new_recipients ? i + (1u << 30) : i % plan.accounts);
+    });
 }
 
 void in_threads(unsigned threads, std::size_t count,

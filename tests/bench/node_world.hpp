@@ -22,6 +22,7 @@ struct Plan {
     std::uint64_t accounts = 1'000;
     bool new_recipients = false;
     std::uint64_t base_fee = 7;  ///< wei
+    std::uint64_t gas_limit = 4'000'000'000;
 };
 
 inline void must(const Result<void>& result) {
@@ -43,6 +44,11 @@ Cost cost_of(const std::function<void()>& work);
 
 std::vector<crypto::PrivateKey> senders_of(const Plan& plan);
 chain::Genesis genesis_of(const Plan& plan, const std::vector<crypto::PrivateKey>& keys);
+/// Transfer number `i` of all, to account number `whom`.
+Bytes transfer(const Plan& plan, const std::vector<crypto::PrivateKey>& keys, std::uint64_t i,
+               std::uint64_t whom);
+/// What `make` gives for each number below `count`, in order.
+std::vector<Bytes> on_two_threads(std::size_t count, const std::function<Bytes(std::size_t)>& make);
 /// In the order in which they may be executed.
 std::vector<Bytes> sign_all(const Plan& plan, const std::vector<crypto::PrivateKey>& keys);
 

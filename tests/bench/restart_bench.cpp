@@ -3,98 +3,41 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <thread>
 #include <vector>
 
-#include "core/crypto/hd_key.hpp"
-#include "core/crypto/keccak.hpp"
-#include "runtime/node/node.hpp"
+#include "tests/bench/node_world.hpp"
 
-namespace alt {
+namespace alt::bench {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::uint64_t kChainId = 31337;
-constexpr unsigned kSenders = 100;
 constexpr std::size_t kBatch = 1'000;
-
-template <typename T>
-T must(Result<T> result) {
-    if (!result) {
-        std::fprintf(stderr, "%s\n", result.error().message.c_str());
-        std::exit(1);
-    }
-    return std::move(*result);
-}
-void must(const Result<void>& result) {
-    if (result) return;
-    std::fprintf(stderr, "%s\n", result.error().message.c_str());
-    std::exit(1);
-}
+const Plan kPlan{.accounts = 0, .gas_limit = 100'000'000};
 
 double ms_since(Clock::time_point begin) {
     return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
 }
 
 const std::vector<crypto::PrivateKey>& keys() {
-    static const auto all = [] {
-        std::vector<crypto::PrivateKey> out;
-        for (unsigned i = 0; i < kSenders; ++i) out.push_back(crypto::dev_key(i));
-        return out;
-    }();
+    static const auto all = senders_of(kPlan);
     return all;
 }
 
-chain::Genesis genesis() {
-    chain::ChainConfig config;
-    config.chain_id = kChainId;
-    config.kind = chain::Kind::rollup;
-    config.native = chain::NativeCurrency::play;
-    config.gas_limit = 100'000'000;
-    config.initial_base_fee = 7;
-    config.fixed_base_fee = 7;
-    auto out = chain::make_rollup_genesis(config, 1'700'000'000);
-    for (const auto& key : keys()) out.alloc[key.address()].balance = uint256{kWeiPerEther} * 1'000;
-    return out;
-}
-
-/// Transfer number `i` of all: to an account that was not there.
+/// Number `i` of all: to an account that was not there.
 Bytes transfer(std::uint64_t i) {
-    eth::Transaction tx;
-    tx.type = eth::TxType::fee_market;
-    tx.chain_id = kChainId;
-    tx.nonce = i / kSenders;
-    tx.to = to_address(to_uint256(crypto::keccak256(to_be_bytes(uint256(i)))));
-    tx.value = uint256(1);
-    tx.gas_limit = 21'000;
-    tx.max_fee_per_gas = 10;
-    eth::sign(tx, keys()[i % kSenders]);
-    return eth::encode(tx);
-}
-
-std::vector<Bytes> transfers(std::uint64_t first, std::size_t count) {
-    std::vector<Bytes> out(count);
-    std::atomic<std::size_t> next{0};
-    const auto some = [&] {
-        for (auto i = next++; i < count; i = next++) out[i] = transfer(first + i);
-    };
-    std::thread other(some);
-    some();
-    other.join();
-    return out;
+    return bench::transfer(kPlan, keys(), i, i);
 }
 
 std::unique_ptr<node::Node> open(const std::filesystem::path& folder, std::uint64_t snapshot_bytes,
                                  sys::Clock& clock, Logger& logger) {
     node::NodeOptions options;
     options.folder = folder;
-    options.genesis = genesis();
+    options.genesis = genesis_of(kPlan, keys());
     options.snapshot_bytes = snapshot_bytes;
     options.durability = driver::Durability::none;
     return must(node::Node::open(std::move(options), clock, logger));
@@ -102,7 +45,7 @@ std::unique_ptr<node::Node> open(const std::filesystem::path& folder, std::uint6
 
 void fill(node::Node& node, std::uint64_t accounts) {
     for (std::uint64_t at = 0; at < accounts; at += kBatch) {
-        const auto raws = transfers(at, kBatch);
+        const auto raws = on_two_threads(kBatch, [&](std::size_t i) { return transfer(at + i); });
         const std::vector<BytesView> views(raws.begin(), raws.end());
         for (auto& each : node.accept_many(views)) must(node.wait_durable(must(std::move(each))));
     }
@@ -163,8 +106,8 @@ void run(std::uint64_t accounts) {
 }
 
 }  // namespace
-}  // namespace alt
+}  // namespace alt::bench
 
 int main(int argc, char** argv) {
-    alt::run(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1'000'000);
+    alt::bench::run(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1'000'000);
 }
