@@ -42,6 +42,11 @@ public:
     /// All ids ever handed out are below.
     [[nodiscard]] std::uint32_t end() const noexcept { return chunks_.empty() ? 0 : end_; }
     [[nodiscard]] bool next_is_new() const noexcept { return free_.empty(); }
+    /// Bytes of its chunks: in closed form, as four of each size follow each other.
+    [[nodiscard]] std::size_t memory() const noexcept {
+        const auto count = chunks_.size();
+        return (((16 + count % 4 * 4) << count / 4) - 16) * block_size_;
+    }
 
 private:
     static constexpr std::uint32_t kMaxBlocks = 0x8000'0000;
@@ -116,6 +121,8 @@ public:
     }
     /// All ids ever handed out are below; released ones keep an object.
     [[nodiscard]] std::uint32_t end() const noexcept { return blocks_.end(); }
+    /// Bytes of its objects, used or not, and not of what they hold.
+    [[nodiscard]] std::size_t memory() const noexcept { return blocks_.memory(); }
 
 private:
     void destroy() noexcept {

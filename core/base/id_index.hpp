@@ -53,6 +53,10 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return count_; }
+    /// Bytes.
+    [[nodiscard]] std::size_t memory() const noexcept {
+        return slots_.capacity() * sizeof(std::uint64_t);
+    }
 
 private:
     static std::uint32_t tag_of(std::uint64_t hash) noexcept {

@@ -20,17 +20,10 @@ struct BlockRecord {
     /// Logs of the block before each receipt, and all of them; empty for the genesis.
     std::vector<std::uint32_t> first_logs;
     std::size_t encoded_size = 0;  ///< bytes of the block's RLP
+    std::size_t memory = 0;        ///< bytes that it takes, about
 
-    /// Fills first_logs from the receipts.
-    void count_logs() {
-        first_logs.reserve(receipts.size() + 1);
-        std::uint32_t logs = 0;
-        for (const auto& receipt : receipts) {
-            first_logs.push_back(logs);
-            logs += static_cast<std::uint32_t>(receipt.logs.size());
-        }
-        first_logs.push_back(logs);
-    }
+    /// Fills first_logs and memory from the rest.
+    void measure();
     [[nodiscard]] std::uint32_t log_count() const noexcept {
         return first_logs.empty() ? 0 : first_logs.back();
     }

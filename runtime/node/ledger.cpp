@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/chain/closing.hpp"
+#include "runtime/node/memory_use.hpp"
 
 namespace alt::node {
 namespace {
@@ -15,7 +16,7 @@ BlockPtr make_record(chain::SealedBlock&& sealed, std::size_t encoded_size) {
     record->senders = std::move(sealed.senders);
     record->receipts = std::move(sealed.receipts);
     record->encoded_size = encoded_size;
-    record->count_logs();
+    record->measure();
     return record;
 }
 
@@ -39,7 +40,8 @@ Ledger::Ledger(const chain::Genesis& genesis, std::size_t state_window,
     record->block = chain::make_genesis_block(genesis, state_.root());
     record->hash = genesis_hash_ = eth::hash_of(record->block.header);
     record->encoded_size = eth::encode(record->block).size();
-    append(std::move(record));
+    record->memory = sizeof(BlockRecord);
+    append(record);
 }
 
 std::shared_lock<std::shared_mutex> Ledger::lock_shared() const {
@@ -202,6 +204,7 @@ Result<BlockPtr> Ledger::seal(chain::BlockBuilder& builder, const Recorder& reco
         ++disturbances_;
         state_.sweep();
         state_.revert(*undos_.back().undo);
+        undo_bytes_ -= undos_.back().memory;
         undos_.pop_back();
         --serial_;
         state_.root();
@@ -250,7 +253,17 @@ void Ledger::append(const BlockPtr& block) {
     by_hash_.emplace(block->hash, number);
     blocks_.push_back(block);
     for (const auto& hash : block->tx_hashes) txs_.insert(hash, static_cast<std::uint32_t>(tx++));
+    block_bytes_ += block->memory;
     forget_undos();
+    note_memory();
+}
+
+void Ledger::note_memory() {
+    // A number, a hash and a first transaction of each block; its node in a hash table.
+    constexpr std::size_t kBlock = 128;
+    state_memory_ = state_.memory();
+    history_memory_ =
+        block_bytes_ + undo_bytes_ + blocks_.size() * kBlock + txs_.memory() + log_index_.memory();
 }
 
 /// The window moves with the blocks, whoever still holds what it has left: a restart from the log
@@ -260,6 +273,7 @@ void Ledger::forget_undos() {
     if (number >= state_window_) first_undo_ = std::max(first_undo_, number - state_window_ + 1);
     while (!captured_ && !undos_.empty() && undos_.front().block_num < first_undo_) {
         first_state_ = std::max(first_state_, undos_.front().block_num);
+        undo_bytes_ -= undos_.front().memory;
         undos_.pop_front();
     }
 }
@@ -271,7 +285,10 @@ bool Ledger::can_revert(std::uint64_t serial) const {
 }
 
 void Ledger::push_undo(state::Undo&& undo, std::uint64_t block_num, bool is_edit) {
-    undos_.push_back({block_num, is_edit, std::make_shared<const state::Diff>(std::move(undo))});
+    const auto memory = memory_of(undo);
+    undo_bytes_ += memory;
+    undos_.push_back(
+        {block_num, is_edit, std::make_shared<const state::Diff>(std::move(undo)), memory});
     ++serial_;
 }
 

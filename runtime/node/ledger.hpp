@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -32,6 +33,7 @@ struct UndoLayer {
     std::uint64_t block_num = 0;
     bool is_edit = false;
     state::DiffPtr undo;
+    std::size_t memory = 0;  ///< bytes; see memory_of
 };
 
 /// One moment of a chain that goes on, for a snapshot.
@@ -83,6 +85,9 @@ public:
     [[nodiscard]] std::uint64_t tx_count() const;
     /// Accounts in the state at the head, those that a block under way has made included.
     [[nodiscard]] std::size_t account_count() const;
+    /// Bytes of the state at the head, and of blocks, receipts, indexes and undos, about. Cheap.
+    [[nodiscard]] std::size_t state_memory() const noexcept { return state_memory_; }
+    [[nodiscard]] std::size_t history_memory() const noexcept { return history_memory_; }
     /// The blocks of these numbers that there are, both included.
     [[nodiscard]] std::vector<BlockPtr> blocks(std::uint64_t first, std::uint64_t last) const;
     [[nodiscard]] const LogIndex& log_index() const noexcept { return log_index_; }
@@ -161,6 +166,8 @@ private:
     /// Among readers; for those who have the turn.
     [[nodiscard]] std::unique_lock<std::shared_mutex> lock_state() const;
     void append(const BlockPtr& block);
+    /// After anything has changed.
+    void note_memory();
 
     chain::ChainConfig config_;
     Hash256 genesis_hash_;
@@ -192,6 +199,10 @@ private:
     std::uint64_t serial_ = 0;
     bool captured_ = false;
     std::uint64_t disturbances_ = 0;  ///< changes of the state that left no undo
+    std::size_t block_bytes_ = 0;
+    std::size_t undo_bytes_ = 0;
+    std::atomic<std::size_t> state_memory_{0};
+    std::atomic<std::size_t> history_memory_{0};
 };
 
 }  // namespace alt::node

@@ -31,6 +31,7 @@ void Ledger::edit(const std::vector<AccountEdit>& edits) {
     state::Journal journal(state_);
     for (const auto& edit : edits) apply(journal, edit);
     push_undo(state_.apply(journal.take_diff()), blocks_.size() - 1, true);
+    note_memory();
 }
 
 void Ledger::revert(std::uint64_t serial) {
@@ -39,11 +40,13 @@ void Ledger::revert(std::uint64_t serial) {
     while (serial_ > serial) {
         const auto layer = std::move(undos_.back());
         undos_.pop_back();
+        undo_bytes_ -= layer.memory;
         --serial_;
         state_.revert(*layer.undo);
         if (!layer.is_edit) pop_block();
     }
     state_.root();
+    note_memory();
 }
 
 void Ledger::pop_block() {
@@ -52,6 +55,7 @@ void Ledger::pop_block() {
     for (const auto& hash : block.tx_hashes) txs_.erase(hash, static_cast<std::uint32_t>(tx++));
     log_index_.remove_last(block);
     by_hash_.erase(block.hash);
+    block_bytes_ -= block.memory;
     blocks_.pop_back();
     first_txs_.pop_back();
 }

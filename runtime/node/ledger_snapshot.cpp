@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "runtime/node/ledger.hpp"
+#include "runtime/node/memory_use.hpp"
 
 namespace alt::node {
 namespace {
@@ -86,15 +87,19 @@ Result<void> Ledger::restore(Image&& image) {
     txs_ = {};
     log_index_.clear();
     undos_.clear();
+    block_bytes_ = undo_bytes_ = 0;
     for (const auto& block : image.blocks) {
         append(block);
         log_index_.add(*block);
     }
     undos_.assign(image.undos.begin(), image.undos.end());
+    undo_bytes_ = 0;
+    for (auto& layer : undos_) undo_bytes_ += layer.memory = memory_of(*layer.undo);
     // It may have been kept for a smaller window than this one.
     first_state_ = blocks_.back()->number();
     if (!undos_.empty()) first_state_ = std::max<std::uint64_t>(undos_.front().block_num, 1) - 1;
     serial_ = image.serial;
+    note_memory();
     return {};
 }
 

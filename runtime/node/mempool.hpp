@@ -84,6 +84,11 @@ public:
         const std::lock_guard lock(mutex_);
         return pool_.status();
     }
+    /// Bytes.
+    [[nodiscard]] std::size_t memory() const {
+        const std::lock_guard lock(mutex_);
+        return pool_.memory();
+    }
 
 private:
     mutable std::mutex mutex_;

@@ -198,6 +198,10 @@ Node::Usage Node::usage() const {
     return {impl_->cpu.spent(), impl_->syncs.read(), impl_->ledger.account_count()};
 }
 
+Node::MemoryUse Node::memory_use() const {
+    return {impl_->ledger.state_memory(), impl_->ledger.history_memory(), impl_->mempool.memory()};
+}
+
 Result<void> Node::mine(std::uint64_t count) {
     std::unique_lock lock(impl_->mutex);
     if (impl_->closed) return closed_error();

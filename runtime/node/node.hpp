@@ -97,6 +97,16 @@ public:
         std::size_t accounts = 0;           ///< in the state
     };
     [[nodiscard]] Usage usage() const;
+    /// Bytes of memory that it takes, about: the allocator's part and what readers hold are not in
+    /// it. Exact are the tables of accounts, tries and indexes; of blocks, receipts, undos, slots,
+    /// code and the pool it is what their number and sizes come to.
+    struct MemoryUse {
+        std::size_t state = 0;    ///< at the head, with its tries
+        std::size_t history = 0;  ///< blocks, receipts, indexes, and the undos of the last blocks
+        std::size_t pool = 0;
+    };
+    /// As of the last block or change. Cheap, for any thread.
+    [[nodiscard]] MemoryUse memory_use() const;
 
     /// What the parent has of this rollup: readers find it by the tags `safe` and `finalized`. One
     /// thread tells.

@@ -235,7 +235,7 @@ BlockPtr SnapshotReader::block() {
         out->senders.push_back(fixed<Address>());
         out->receipts.push_back(receipt());
     }
-    out->count_logs();
+    out->measure();
     return out;
 }
 

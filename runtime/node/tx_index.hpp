@@ -23,6 +23,12 @@ public:
     void erase(const Hash256& hash, std::uint32_t number) noexcept {
         parts_[hash.bytes[0] % parts_.size()].erase(std::hash<Hash256>{}(hash), number);
     }
+    /// Bytes.
+    [[nodiscard]] std::size_t memory() const noexcept {
+        std::size_t out = 0;
+        for (const auto& part : parts_) out += part.memory();
+        return out;
+    }
 
 private:
     [[nodiscard]] const IdIndex& part(const Hash256& hash) const noexcept {

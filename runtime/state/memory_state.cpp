@@ -93,13 +93,28 @@ std::vector<evm::CodePtr> MemoryState::codes() const {
     return out;
 }
 
+void MemoryState::add_code(const evm::CodePtr& code) {
+    if (codes_.try_emplace(code->hash(), code).second) code_bytes_ += code->bytes().size();
+}
+
+std::size_t MemoryState::memory() const noexcept {
+    // With what an index and the slack of an arena add.
+    constexpr std::size_t kSlot = 88;
+    // The storage object and its record in the index, by which small ones are dear.
+    constexpr std::size_t kExtra = sizeof(Extra) + sizeof(Storage);
+    // A hash table's node, and what is known about a code beside its bytes.
+    constexpr std::size_t kCode = 256;
+    return records_.memory() + index_.memory() + nodes_.memory() + extras_.end() * kExtra +
+           slots_ * kSlot + codes_.size() * kCode + code_bytes_;
+}
+
 Undo MemoryState::apply(const Diff& diff) {
     Undo undo;
     undo.accounts.reserve(diff.accounts.size());
     for (const auto& [address, change] : diff.accounts) {
         auto& back = undo.accounts[address];
         back.account = account(address);
-        if (change.new_code) codes_.try_emplace(change.new_code->hash(), change.new_code);
+        if (change.new_code) add_code(change.new_code);
         if (!change.account) {
             erase_account(address, back);
             continue;
@@ -155,6 +170,8 @@ void MemoryState::set_storage(Record& record, const AccountChange& change, Accou
         if (!storage) storage = std::make_unique<Storage>();
         for (const auto& [key, value] : change.storage) {
             const auto old = storage->set(key, value);
+            slots_ += value.is_zero() ? 0 : 1;
+            slots_ -= old.is_zero() ? 0 : 1;
             if (!change.storage_cleared) undo.storage[key] = old;
         }
     }
@@ -168,6 +185,7 @@ void MemoryState::clear_storage(Record& record, AccountChange& undo) {
     auto& storage = extras_[record.extra].storage;
     storage->for_each(
         [&](const uint256& key, const uint256& value) { undo.storage.emplace(key, value); });
+    slots_ -= storage->size();
     storage->release(nodes_);
     storage = nullptr;
 }

@@ -64,7 +64,7 @@ public:
     /// All code that any account has or had.
     [[nodiscard]] std::vector<evm::CodePtr> codes() const;
     /// Has code at hand for accounts that name it by its hash.
-    void add_code(const evm::CodePtr& code) { codes_.try_emplace(code->hash(), code); }
+    void add_code(const evm::CodePtr& code);
 
     Undo apply(const Diff& diff);
     void revert(const Undo& undo) { apply(undo); }
@@ -84,6 +84,9 @@ public:
     AccountProof prove(const Address& address, std::span<const uint256> keys);
 
     [[nodiscard]] std::size_t account_count() const noexcept { return live_; }
+    /// Bytes that it takes: of accounts, indexes and tries what is allocated, of slots and code an
+    /// estimate by their number and size. A writer's, and cheap.
+    [[nodiscard]] std::size_t memory() const noexcept;
 
 private:
     /// Code and storage, which few accounts have.
@@ -122,6 +125,8 @@ private:
     Arena<Record> records_;
     IdIndex index_;
     std::size_t live_ = 0;
+    std::size_t slots_ = 0;       ///< that hold something, of all accounts
+    std::size_t code_bytes_ = 0;  ///< of all code
     Arena<Extra> extras_;
     std::unordered_map<Hash256, evm::CodePtr>
         codes_;                         ///< never shrinks: an undo may need any of them

@@ -20,6 +20,8 @@ public:
     uint256 set(const uint256& key, const uint256& value);
     /// No slot holds anything.
     [[nodiscard]] bool empty() const noexcept { return live_ == 0; }
+    /// Slots that hold something.
+    [[nodiscard]] std::size_t size() const noexcept { return live_; }
 
     /// visit(key, value) for every slot, in no particular order.
     template <typename Visit>

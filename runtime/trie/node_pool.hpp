@@ -111,6 +111,12 @@ public:
     [[nodiscard]] Branch branch(NodeId id) const noexcept {
         return {arenas_[id.children() - 2].at(id.index()), id.children()};
     }
+    /// Bytes, free branches included.
+    [[nodiscard]] std::size_t memory() const noexcept {
+        std::size_t out = 0;
+        for (const auto& arena : arenas_) out += arena.memory();
+        return out;
+    }
 
 private:
     std::vector<BlockArena> arenas_;  ///< by number of children, from 2

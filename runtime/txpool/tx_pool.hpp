@@ -77,6 +77,8 @@ public:
                                            std::uint64_t account_nonce) const;
     [[nodiscard]] std::size_t size() const noexcept { return by_hash_.size(); }
     [[nodiscard]] PoolStatus status() const;
+    /// Bytes: what `Limits::max_bytes` bounds.
+    [[nodiscard]] std::size_t memory() const noexcept { return bytes_; }
     [[nodiscard]] std::vector<TxPtr> all() const;
 
 private:
