@@ -21,7 +21,7 @@ Dispatcher::Time now() {
 /// Empty for a notification.
 std::string answer_of(const RpcRequest& request, const RpcResult& result, Dispatcher& dispatcher,
                       Dispatcher::Time asked) {
-    dispatcher.on_answer(request.method, result, asked);
+    dispatcher.on_answer(request.call, result, asked);
     return request.is_notification ? std::string() : render(request.id, result);
 }
 
@@ -81,10 +81,9 @@ private:
             return true;
         }
         auto& first = std::get<RpcRequest>(opened);
-        const auto mode = dispatcher_.mode(first.method);
+        const auto mode = dispatcher_.mode(first.call);
         if (mode == CallMode::at_once) {
-            add(answer_of(first,
-                          guarded([&] { return dispatcher_.call(first.method, *first.params); }),
+            add(answer_of(first, guarded([&] { return dispatcher_.handle(first.call); }),
                           dispatcher_, asked_));
             ++at_;
             return true;
@@ -101,15 +100,14 @@ private:
         for (; at_ < size(); ++at_) {
             auto opened = open_request(item(at_));
             auto* request = std::get_if<RpcRequest>(&opened);
-            if (request == nullptr || dispatcher_.mode(request->method) != CallMode::together)
-                return;
+            if (request == nullptr || dispatcher_.mode(request->call) != CallMode::together) return;
             waiting_.push_back(std::move(*request));
         }
     }
 
     bool begin() {
         std::vector<CallView> calls;
-        for (const auto& request : waiting_) calls.push_back({request.method, request.params});
+        for (const auto& request : waiting_) calls.push_back(request.call);
         finishes_.assign(calls.size(), {});
         open_ = calls.size() + 1;  // one is for this function itself
         dispatcher_.begin(
@@ -155,13 +153,12 @@ std::string refusal_of(const JsonArray& batch, const RpcLimits& limits) {
 /// The answer of a single call, or none when it must be waited for.
 std::optional<std::string> answer_now(const Json& json, Dispatcher& dispatcher,
                                       const RpcLimits& limits, Dispatcher::Time asked) {
-    const auto opened = open_request(json);
+    auto opened = open_request(json);
     if (const auto* refusal = std::get_if<std::string>(&opened)) return *refusal;
-    const auto& request = std::get<RpcRequest>(opened);
-    if (dispatcher.mode(request.method) != CallMode::at_once) return std::nullopt;
-    auto answer = answer_of(
-        request, guarded([&] { return dispatcher.call(request.method, *request.params); }),
-        dispatcher, asked);
+    auto& request = std::get<RpcRequest>(opened);
+    if (dispatcher.mode(request.call) != CallMode::at_once) return std::nullopt;
+    auto answer = answer_of(request, guarded([&] { return dispatcher.handle(request.call); }),
+                            dispatcher, asked);
     return answer.size() > limits.max_response ? too_large(false, limits) : std::move(answer);
 }
 
@@ -209,15 +206,15 @@ RpcResult guarded(const std::function<RpcResult()>& answer) {
     }
 }
 
-CallMode Dispatcher::mode(std::string_view) const {
+CallMode Dispatcher::mode(CallView&) const {
     return CallMode::at_once;
 }
 
-void Dispatcher::on_answer(std::string_view, const RpcResult&, Time) {}
+void Dispatcher::on_answer(const CallView&, const RpcResult&, Time) {}
 
 void Dispatcher::begin(std::span<const CallView> calls, const Done& done) {
     for (std::size_t i = 0; i < calls.size(); ++i) {
-        auto result = call(calls[i].method, *calls[i].params);
+        auto result = handle(calls[i]);
         done(i, [result] { return result; });
     }
 }

@@ -37,15 +37,18 @@ using RpcResult = std::variant<codec::Json, RawJson, RpcError>;
 
 /// How a method is answered.
 enum class CallMode {
-    at_once,   ///< by `call`, on the connection's thread
+    at_once,   ///< by `handle`, on the connection's thread
     together,  ///< waits for something that calls can share, such as a disk: by `begin`
     apart,     ///< takes long: by `begin`, on another thread
 };
 
 /// One call; valid as long as the call to `begin`.
 struct CallView {
+    static constexpr std::size_t kUnknown = ~std::size_t{0};
+
     std::string_view method;
-    const codec::Json* params;
+    const codec::Json* params = nullptr;
+    std::size_t place = kUnknown;  ///< where `mode` found the method, for those that come after it
 };
 
 /// Port: what answers a method. `params` is an array or an object (an empty array when absent).
@@ -59,13 +62,16 @@ public:
 
     virtual ~Dispatcher() = default;
     virtual RpcResult call(std::string_view method, const codec::Json& params) = 0;
-    [[nodiscard]] virtual CallMode mode(std::string_view method) const;
+    /// Asked first of each call.
+    [[nodiscard]] virtual CallMode mode(CallView& call) const;
+    /// What is answered at once, by `call` if nothing else is said.
+    virtual RpcResult handle(const CallView& asked) { return call(asked.method, *asked.params); }
     /// Takes up calls that are not answered at once: consecutive ones of a batch that go together,
     /// or one that goes apart. Must not block and must not throw.
     virtual void begin(std::span<const CallView> calls, const Done& done);
     /// Told of each call that is answered, or would be if it were no notification, on the
     /// connection's thread; `asked` is when its body was taken up. Must be quick.
-    virtual void on_answer(std::string_view method, const RpcResult& result, Time asked);
+    virtual void on_answer(const CallView& call, const RpcResult& result, Time asked);
 };
 
 struct RpcLimits {

@@ -62,7 +62,8 @@ std::variant<RpcRequest, std::string> open_request(const Json& json) {
     if (params == nullptr || params->is_null()) params = &kNoParams;
     if (!params->is_structured()) return refuse(*id, "params must be an array or an object");
     const auto& name = method->get_string();
-    return RpcRequest{*std::move(id), {name.data(), name.size()}, params, !object->contains("id")};
+    return RpcRequest{
+        *std::move(id), {{name.data(), name.size()}, params}, !object->contains("id")};
 }
 
 }  // namespace alt::net

@@ -12,8 +12,7 @@ namespace alt::net {
 /// A well-formed request; views into the body's JSON.
 struct RpcRequest {
     std::string id;  ///< JSON text
-    std::string_view method;
-    const codec::Json* params = nullptr;
+    CallView call;
     bool is_notification = false;
 };
 

@@ -5,7 +5,6 @@
 #include <functional>
 #include <memory>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/metrics/instruments.hpp"
@@ -30,22 +29,14 @@ public:
     CallStats& operator=(const CallStats&) = delete;
     ~CallStats();
 
-    void count(std::string_view method, const net::RpcResult& result,
-               std::chrono::nanoseconds took);
+    /// `place`: of the method in the table.
+    void count(std::size_t place, const net::RpcResult& result, std::chrono::nanoseconds took);
     /// Those that were called, in the table's order; "unknown" comes last.
     void for_each(const std::function<void(std::string_view method, const Method&)>& visit) const;
 
 private:
-    /// The names that are counted, and where. One for all endpoints with the same table.
-    struct Names {
-        explicit Names(const MethodTable& table);
-        std::vector<std::string_view> all;  ///< the last is that of the unknown
-        std::unordered_map<std::string_view, std::size_t> places;
-    };
-    [[nodiscard]] static const Names& names_of(const MethodTable& table);
-
-    const Names& names_;
-    std::vector<std::atomic<Method*>> methods_;  ///< one a name; owned
+    const MethodTable& table_;
+    std::vector<std::atomic<Method*>> methods_;  ///< one a row, then that of the unknown; owned
 };
 
 }  // namespace alt::rpc

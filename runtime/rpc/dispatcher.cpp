@@ -1,7 +1,6 @@
 #include "runtime/rpc/dispatcher.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "runtime/rpc/params.hpp"
 #include "runtime/rpc/transactions.hpp"
@@ -10,43 +9,26 @@ namespace alt::rpc {
 
 namespace {
 
-/// Groups of methods that re-execute or search.
-constexpr std::array<std::string_view, 5> kLongGroups{"debug_storage", "debug_trace",
-                                                      "eth_signTypedData", "trace_", "ots_"};
-/// Methods that wait for the writer, and groups of such.
-constexpr std::array<std::string_view, 5> kWaitingGroups{
-    "anvil_", "hardhat_", "evm_", "eth_sendTransaction", "eth_sendUnsignedTransaction"};
-/// Methods that wait for the parent, or for the store of all rollups.
-constexpr std::array<std::string_view, 7> kAskingMethods{
-    "alt_depositStatus",    "alt_drain",
-    "alt_exitProof",        "alt_extend",
-    "alt_settlementStatus", "optimism_outputAtBlock",
-    "optimism_syncStatus",
-};
-/// Of those at a time: a parent that does not answer must not take the host's threads.
+/// Calls that ask at a time: a parent that does not answer must not take the host's threads.
 constexpr int kMostAsking = 4;
 constexpr int kBusy = -32005;  ///< "limit exceeded" (EIP-1474)
-constexpr std::array<std::string_view, 7> kLong{
-    "eth_createAccessList", "eth_estimateGas", "eth_getBlockReceipts", "eth_getFilterChanges",
-    "eth_getFilterLogs",    "eth_getLogs",     "eth_simulateV1",
-};
 
 /// A call that holds its connection's thread for longer than this disturbs others.
 constexpr std::chrono::milliseconds kLongCall{5};
 constexpr std::chrono::seconds kApartFor{1};
 
-bool is_of(std::span<const std::string_view> groups, std::string_view method) {
-    return std::ranges::any_of(groups,
-                               [&](std::string_view group) { return method.starts_with(group); });
+/// Behind the last place of a method that is watched.
+std::size_t end_of_watched(const MethodTable& table) {
+    const auto rows = table.rows();
+    const auto is_watched = [](const Method& row) { return row.runs == Runs::watched; };
+    const auto last = std::find_if(rows.rbegin(), rows.rend(), is_watched);
+    return static_cast<std::size_t>(rows.rend() - last);
 }
 
-bool is_one(std::span<const std::string_view> methods, std::string_view method) {
-    return std::ranges::find(methods, method) != methods.end();
-}
-
-bool goes_apart(std::string_view method) {
-    return is_one(kLong, method) || is_of(kLongGroups, method) || is_of(kWaitingGroups, method) ||
-           is_one(kAskingMethods, method);
+net::RpcResult no_method(std::string_view name) {
+    return net::RpcError{net::kMethodNotFound,
+                         "the method " + std::string(name) + " does not exist/is not available",
+                         {}};
 }
 
 /// The answer as text, so that the connection's thread only has to send it.
@@ -65,53 +47,64 @@ NodeDispatcher::NodeDispatcher(node::Node& node, net::IoPool& pool, bool dev_met
       pool_(pool),
       context_{node, filters_, {}, rollup},
       pending_(
-          node.on_pending([this](const txpool::TxPtr& tx) { filters_.add_pending(tx->hash); })) {}
+          node.on_pending([this](const txpool::TxPtr& tx) { filters_.add_pending(tx->hash); })),
+      apart_until_(end_of_watched(table_)) {}
 
 NodeDispatcher::~NodeDispatcher() {
     context_.node.unsubscribe(pending_);
 }
 
 net::RpcResult NodeDispatcher::call(std::string_view method, const codec::Json& params) {
-    const auto handler = table_.find(method);
-    if (handler == nullptr)
-        return net::RpcError{
-            net::kMethodNotFound,
-            "the method " + std::string(method) + " does not exist/is not available",
-            {}};
-    const auto watch = watched(method);
-    if (!watch) return handler(context_, Params(params));
+    const auto place = table_.find(method);
+    return place == MethodTable::kNone ? no_method(method) : run(place, params);
+}
+
+net::RpcResult NodeDispatcher::handle(const net::CallView& call) {
+    return call.place == MethodTable::kNone ? no_method(call.method)
+                                            : run(call.place, *call.params);
+}
+
+net::RpcResult NodeDispatcher::run(std::size_t place, const codec::Json& params) {
+    const auto& row = table_.at(place);
+    if (row.runs != Runs::watched) return row.handler(context_, Params(params));
     const auto start = std::chrono::steady_clock::now();
-    auto result = handler(context_, Params(params));
+    auto result = row.handler(context_, Params(params));
     const auto end = std::chrono::steady_clock::now();
-    if (end - start > kLongCall) apart_until_[*watch] = end + kApartFor;
+    if (end - start > kLongCall) apart_until_[place] = end + kApartFor;
     return result;
 }
 
-std::optional<std::size_t> NodeDispatcher::watched(std::string_view method) {
-    const auto found = std::ranges::find(kMayTakeLong, method);
-    if (found == kMayTakeLong.end()) return std::nullopt;
-    return static_cast<std::size_t>(found - kMayTakeLong.begin());
-}
-
-net::CallMode NodeDispatcher::mode(std::string_view method) const {
-    if (sends_transaction(method)) return net::CallMode::together;
-    const auto watch = watched(method);
-    const bool apart =
-        watch ? std::chrono::steady_clock::now() < apart_until_[*watch].load() : goes_apart(method);
-    return apart ? net::CallMode::apart : net::CallMode::at_once;
+net::CallMode NodeDispatcher::mode(net::CallView& call) const {
+    call.place = table_.find(call.method);
+    if (call.place == MethodTable::kNone) return net::CallMode::at_once;
+    switch (table_.at(call.place).runs) {
+        case Runs::at_once:
+            break;
+        case Runs::watched:
+            if (std::chrono::steady_clock::now() < apart_until_[call.place].load())
+                return net::CallMode::apart;
+            break;
+        case Runs::apart:
+        case Runs::waiting:
+        case Runs::asking:
+            return net::CallMode::apart;
+        case Runs::together:
+            return net::CallMode::together;
+    }
+    return net::CallMode::at_once;
 }
 
 void NodeDispatcher::begin(std::span<const net::CallView> calls, const Done& done) {
-    if (sends_transaction(calls.front().method)) return send_transactions(context_, calls, done);
-    const auto method = calls.front().method;
-    auto work = [this, done, name = std::string(method),
-                 params = codec::Json(*calls.front().params)] {
+    const auto place = calls.front().place;
+    const auto runs = table_.at(place).runs;
+    if (runs == Runs::together) return send_transactions(context_, calls, done);
+    auto work = [this, done, place, params = codec::Json(*calls.front().params)] {
         const sys::CpuScope scope(cpu_);
-        auto result = net::guarded([&] { return rendered(call(name, params)); });
+        auto result = net::guarded([&] { return rendered(run(place, params)); });
         done(0, [result = std::move(result)] { return result; });
     };
-    if (is_one(kAskingMethods, method)) return ask(std::move(work), done);
-    if (is_of(kWaitingGroups, method)) return pool_.run_blocking(std::move(work));
+    if (runs == Runs::asking) return ask(std::move(work), done);
+    if (runs == Runs::waiting) return pool_.run_blocking(std::move(work));
     pool_.run_long(std::move(work));
 }
 

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <chrono>
-#include <optional>
+#include <vector>
 
 #include "core/net/io_pool.hpp"
 #include "core/net/json_rpc.hpp"
@@ -25,12 +24,12 @@ public:
     ~NodeDispatcher() override;
 
     net::RpcResult call(std::string_view method, const codec::Json& params) override;
-    /// Transactions go together: they share blocks and an fsync. What takes long, or waits for the
-    /// writer, goes apart; so does, for a second, a method that has turned out to.
-    [[nodiscard]] net::CallMode mode(std::string_view method) const override;
+    /// As the method's row says; a watched one goes apart for a second after it has taken long.
+    [[nodiscard]] net::CallMode mode(net::CallView& call) const override;
+    net::RpcResult handle(const net::CallView& call) override;
     void begin(std::span<const net::CallView> calls, const Done& done) override;
-    void on_answer(std::string_view method, const net::RpcResult& result, Time asked) override {
-        stats_.count(method, result, std::chrono::steady_clock::now() - asked);
+    void on_answer(const net::CallView& call, const net::RpcResult& result, Time asked) override {
+        stats_.count(call.place, result, std::chrono::steady_clock::now() - asked);
     }
 
     [[nodiscard]] const CallStats& stats() const noexcept { return stats_; }
@@ -38,11 +37,7 @@ public:
     [[nodiscard]] std::chrono::nanoseconds cpu() const noexcept { return cpu_.spent(); }
 
 private:
-    /// Methods that are quick as a rule, and bounded by gas or by a block's size if not.
-    static constexpr std::array<std::string_view, 4> kMayTakeLong{
-        "eth_call", "eth_getBlockByHash", "eth_getBlockByNumber", "eth_getProof"};
-    [[nodiscard]] static std::optional<std::size_t> watched(std::string_view method);
-
+    net::RpcResult run(std::size_t place, const codec::Json& params);
     /// Has a thread ask the parent, if not too many do.
     void ask(std::function<void()> work, const Done& done);
 
@@ -54,7 +49,7 @@ private:
     FilterStore filters_;
     Context context_;
     node::Node::SubscriptionId pending_;
-    std::array<std::atomic<Time>, kMayTakeLong.size()> apart_until_{};
+    std::vector<std::atomic<Time>> apart_until_;  ///< by place, as far as methods are watched
 };
 
 }  // namespace alt::rpc

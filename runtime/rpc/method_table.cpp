@@ -23,12 +23,14 @@ MethodTable make_table(bool dev) {
     if (!dev) add_eth_no_accounts(table);
     MethodTable development;
     add_dev(development);
-    for (const auto& row : development.rows())
-        if (dev)
-            table.add(row.name, row.handler, row.summary, row.params, row.result);
-        else
-            table.refuse(row.name, refuse_development);
+    if (dev)
+        for (const auto& row : development.rows())
+            table.add(row.name, row.handler, row.runs, row.summary, row.params, row.result);
     add_rpc(table, dev);
+    if (!dev)
+        for (const auto& row : development.rows())
+            if (table.find(row.name) == MethodTable::kNone)
+                table.refuse(row.name, refuse_development);
     return table;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -28,10 +29,21 @@ struct Context {
 
 using Handler = net::RpcResult (*)(Context&, const Params&);
 
-/// One method: its name, the function that answers it, and what rpc.discover says of it.
+/// Where a method runs, which is how long those wait who share its thread: every row says it.
+enum class Runs : std::uint8_t {
+    at_once,   ///< on the connection's thread: it is quick, whatever is asked
+    watched,   ///< the same, but apart for a while once it has turned out to take long
+    apart,     ///< on another thread: it executes, searches, or answers with much
+    waiting,   ///< on a thread that may wait: for the writer
+    asking,    ///< the same, and few at a time: for the parent, or the store of all rollups
+    together,  ///< with others like it: it hands in a transaction, and they share blocks and a sync
+};
+
+/// One method: its name, the function that answers it, where, and what rpc.discover says of it.
 struct Method {
     std::string_view name;
     Handler handler = nullptr;
+    Runs runs;
     std::string_view summary;
     std::string_view params;  ///< "account: Address, block?: BlockId": see schema.hpp
     std::string_view result;  ///< "Quantity", "Hash[]", "Block|Null"
@@ -39,26 +51,39 @@ struct Method {
 
 class MethodTable {
 public:
+    static constexpr std::size_t kNone = net::CallView::kUnknown;
+
     /// A name comes once.
-    void add(std::string_view name, Handler handler, std::string_view summary = "",
+    void add(std::string_view name, Handler handler, Runs runs, std::string_view summary = "",
              std::string_view params = "", std::string_view result = "Any") {
-        const bool is_new = handlers_.emplace(name, handler).second;
-        ALT_ASSERT(is_new);
-        rows_.push_back({name, handler, summary, params, result});
+        ALT_ASSERT(offered_ == rows_.size());
+        append({name, handler, runs, summary, params, result});
+        ++offered_;
     }
-    /// A method that is known, but not offered here: `handler` says why.
-    void refuse(std::string_view name, Handler handler) { handlers_.emplace(name, handler); }
-    /// Null: no such method.
-    [[nodiscard]] Handler find(std::string_view name) const {
-        const auto found = handlers_.find(name);
-        return found == handlers_.end() ? nullptr : found->second;
+    /// A method that is known, but not offered here: `handler` says why. They come last.
+    void refuse(std::string_view name, Handler handler) {
+        append({name, handler, Runs::at_once, {}, {}, {}});
     }
-    /// The methods that are offered, in the order in which they were added.
-    [[nodiscard]] const std::vector<Method>& rows() const noexcept { return rows_; }
+    /// kNone: no such method.
+    [[nodiscard]] std::size_t find(std::string_view name) const {
+        const auto found = places_.find(name);
+        return found == places_.end() ? kNone : found->second;
+    }
+    [[nodiscard]] const Method& at(std::size_t place) const noexcept { return rows_[place]; }
+    /// The methods that are offered, in the order in which they were added; theirs are the first
+    /// places.
+    [[nodiscard]] std::span<const Method> rows() const noexcept { return {rows_.data(), offered_}; }
 
 private:
-    std::unordered_map<std::string_view, Handler> handlers_;
+    void append(const Method& row) {
+        const bool is_new = places_.emplace(row.name, rows_.size()).second;
+        ALT_ASSERT(is_new);
+        rows_.push_back(row);
+    }
+
+    std::unordered_map<std::string_view, std::size_t> places_;
     std::vector<Method> rows_;
+    std::size_t offered_ = 0;
 };
 
 // Each group adds its rows; see handlers/.

@@ -7,11 +7,8 @@
 
 namespace alt::rpc {
 
-/// Whether the method hands in a transaction: eth_sendRawTransaction and its Sync sister
-/// (EIP-7966).
-bool sends_transaction(std::string_view method);
-
-/// Takes up such calls, all at once, and answers each when its transaction is durable.
+/// Takes up calls of eth_sendRawTransaction and of its Sync sister (EIP-7966), all at once, and
+/// answers each when its transaction is durable.
 void send_transactions(Context& context, std::span<const net::CallView> calls,
                        const net::Dispatcher::Done& done);
 

@@ -39,10 +39,10 @@ void WsConnection::on_close() {
     own_.clear();
 }
 
-net::RpcResult WsConnection::call(std::string_view method, const codec::Json& params) {
-    if (method == "eth_subscribe") return subscribe(params);
-    if (method == "eth_unsubscribe") return unsubscribe(params);
-    return node_.call(method, params);
+net::RpcResult WsConnection::handle(const net::CallView& call) {
+    if (call.method == "eth_subscribe") return subscribe(*call.params);
+    if (call.method == "eth_unsubscribe") return unsubscribe(*call.params);
+    return node_.handle(call);
 }
 
 net::RpcResult WsConnection::subscribe(const codec::Json& params) {

@@ -25,15 +25,18 @@ public:
     void on_close() override;
 
 private:
-    net::RpcResult call(std::string_view method, const codec::Json& params) override;
-    [[nodiscard]] net::CallMode mode(std::string_view method) const override {
-        return node_.mode(method);
+    net::RpcResult call(std::string_view method, const codec::Json& params) override {
+        return node_.call(method, params);
     }
+    [[nodiscard]] net::CallMode mode(net::CallView& call) const override {
+        return node_.mode(call);
+    }
+    net::RpcResult handle(const net::CallView& call) override;
     void begin(std::span<const net::CallView> calls, const Done& done) override {
         node_.begin(calls, done);
     }
-    void on_answer(std::string_view method, const net::RpcResult& result, Time asked) override {
-        node_.on_answer(method, result, asked);
+    void on_answer(const net::CallView& call, const net::RpcResult& result, Time asked) override {
+        node_.on_answer(call, result, asked);
     }
     net::RpcResult subscribe(const codec::Json& params);
     net::RpcResult unsubscribe(const codec::Json& params);

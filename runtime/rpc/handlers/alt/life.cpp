@@ -55,12 +55,12 @@ net::RpcResult drain(Context&, RollupPlace& rollup, const Params&) {
 }  // namespace
 
 void add_alt_life(MethodTable& table) {
-    table.add("alt_endpoints", on_rollup<endpoints>, "Where rollup, parent and contracts are", "",
-              "Object");
-    table.add("alt_extend", on_rollup<extend>,
+    table.add("alt_endpoints", on_rollup<endpoints>, Runs::at_once,
+              "Where rollup, parent and contracts are", "", "Object");
+    table.add("alt_extend", on_rollup<extend>, Runs::asking,
               "Puts off the end of the burst; development only: expiresAt in ms since the epoch",
               "seconds: Quantity", "Object");
-    table.add("alt_drain", on_rollup<drain>,
+    table.add("alt_drain", on_rollup<drain>, Runs::asking,
               "Ends the burst: the rollup drains and settles; development only", "", "Boolean");
 }
 

@@ -199,13 +199,13 @@ net::RpcResult deposit_status(Context& context, RollupPlace& rollup, const Param
 }  // namespace
 
 void add_alt_settlement(MethodTable& table) {
-    table.add("alt_settlementStatus", on_rollup<settlement_status>,
+    table.add("alt_settlementStatus", on_rollup<settlement_status>, Runs::asking,
               "What the portal on the parent says: phase, custody, deposits, final root", "",
               "Object");
-    table.add("alt_exitProof", on_rollup<exit_proof>,
+    table.add("alt_exitProof", on_rollup<exit_proof>, Runs::asking,
               "What a closed rollup owes an account, with proofs and the call data that claims it",
               "owner: Address, from?: Quantity", "Object");
-    table.add("alt_depositStatus", on_rollup<deposit_status>,
+    table.add("alt_depositStatus", on_rollup<deposit_status>, Runs::asking,
               "What became of the deposits of a parent transaction; null: it is not mined",
               "parentHash: Hash", "Object[]|Null");
 }

@@ -24,7 +24,7 @@ net::RpcResult status(Context& context, const Params&) {
 }  // namespace
 
 void add_alt(MethodTable& table) {
-    table.add("alt_status", status, "Where the chain stands", "", "Object");
+    table.add("alt_status", status, Runs::at_once, "Where the chain stands", "", "Object");
     add_alt_life(table);
     add_alt_settlement(table);
 }

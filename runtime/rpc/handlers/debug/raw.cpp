@@ -34,14 +34,14 @@ net::RpcResult get_raw_transaction(Context& context, const Params& params) {
 }  // namespace
 
 void add_debug(MethodTable& table) {
-    table.add("debug_getRawBlock", get_raw_block, "A block's encoding", "block: BlockId",
-              "Bytes|Null");
-    table.add("debug_getRawHeader", get_raw_header, "The encoding of a block's header",
+    table.add("debug_getRawBlock", get_raw_block, Runs::apart, "A block's encoding",
               "block: BlockId", "Bytes|Null");
-    table.add("debug_getRawReceipts", get_raw_receipts, "The encodings of a block's receipts",
-              "block: BlockId", "Bytes[]|Null");
-    table.add("debug_getRawTransaction", get_raw_transaction, "A transaction's encoding",
-              "hash: Hash", "Bytes|Null");
+    table.add("debug_getRawHeader", get_raw_header, Runs::at_once,
+              "The encoding of a block's header", "block: BlockId", "Bytes|Null");
+    table.add("debug_getRawReceipts", get_raw_receipts, Runs::apart,
+              "The encodings of a block's receipts", "block: BlockId", "Bytes[]|Null");
+    table.add("debug_getRawTransaction", get_raw_transaction, Runs::at_once,
+              "A transaction's encoding", "hash: Hash", "Bytes|Null");
 }
 
 }  // namespace alt::rpc

@@ -45,7 +45,7 @@ net::RpcResult storage_range_at(Context& context, const Params& params) {
 }  // namespace
 
 void add_debug_storage(MethodTable& table) {
-    table.add("debug_storageRangeAt", storage_range_at,
+    table.add("debug_storageRangeAt", storage_range_at, Runs::apart,
               "Slots of an account before a transaction of a block, by hashed key",
               "block: BlockId, index: Quantity, account: Address, start: Bytes, count: Quantity",
               "Object");

@@ -96,15 +96,15 @@ net::RpcResult trace_call(Context& context, const Params& params) {
 }  // namespace
 
 void add_debug_trace(MethodTable& table) {
-    table.add("debug_traceTransaction", trace_transaction,
+    table.add("debug_traceTransaction", trace_transaction, Runs::apart,
               "Executes a mined transaction again under a tracer", "hash: Hash, config?: Object",
               "Any");
-    table.add("debug_traceCall", trace_call, "Executes a call under a tracer",
+    table.add("debug_traceCall", trace_call, Runs::apart, "Executes a call under a tracer",
               "transaction: Call, block?: BlockId, config?: Object", "Any");
-    table.add("debug_traceBlockByNumber", trace_block_by_number,
+    table.add("debug_traceBlockByNumber", trace_block_by_number, Runs::apart,
               "Executes a block's transactions again, each under a tracer",
               "block: BlockId, config?: Object", "Object[]");
-    table.add("debug_traceBlockByHash", trace_block_by_hash,
+    table.add("debug_traceBlockByHash", trace_block_by_hash, Runs::apart,
               "Executes a block's transactions again, each under a tracer",
               "hash: Hash, config?: Object", "Object[]");
 }

@@ -110,22 +110,24 @@ net::RpcError no_key(const Address& account) {
 }
 
 void add_dev_accounts(MethodTable& table) {
-    add_aliases(table, {"eth_accounts", "eth_requestAccounts"}, accounts,
+    add_aliases(table, {"eth_accounts", "eth_requestAccounts"}, accounts, Runs::at_once,
                 "The accounts that the node signs for", "", "Address[]");
     add_aliases(table, {"anvil_impersonateAccount", "hardhat_impersonateAccount"}, impersonate,
-                "Lets eth_sendTransaction act for an account without its key", "account: Address");
+                Runs::waiting, "Lets eth_sendTransaction act for an account without its key",
+                "account: Address");
     add_aliases(table, {"anvil_stopImpersonatingAccount", "hardhat_stopImpersonatingAccount"},
-                stop_impersonating, "Ends impersonating an account", "account: Address");
-    table.add("anvil_autoImpersonateAccount", auto_impersonate,
+                stop_impersonating, Runs::waiting, "Ends impersonating an account",
+                "account: Address");
+    table.add("anvil_autoImpersonateAccount", auto_impersonate, Runs::waiting,
               "Whether every account is impersonated", "on: Boolean", "Null");
-    table.add("eth_sendTransaction", send_transaction,
+    table.add("eth_sendTransaction", send_transaction, Runs::waiting,
               "Completes, signs and sends a transaction of a development or impersonated account",
               "transaction: Call", "Hash");
-    table.add("eth_signTransaction", sign_transaction,
+    table.add("eth_signTransaction", sign_transaction, Runs::apart,
               "Completes and signs a transaction of a development account", "transaction: Call",
               "Object");
-    table.add("eth_fillTransaction", fill_transaction, "Completes a transaction: nonce, fees, gas",
-              "transaction: Call", "Object");
+    table.add("eth_fillTransaction", fill_transaction, Runs::apart,
+              "Completes a transaction: nonce, fees, gas", "transaction: Call", "Object");
 }
 
 }  // namespace alt::rpc

@@ -64,26 +64,30 @@ constexpr const char* kNoState = "a chain starts from its manifest, not from a d
 }  // namespace
 
 void add_dev_info(MethodTable& table) {
-    table.add("anvil_nodeInfo", node_info, "What the node is set to", "", "Object");
-    add_aliases(table, {"anvil_metadata", "hardhat_metadata"}, metadata, "What the node runs", "",
-                "Object");
-    add_aliases(table, {"anvil_setCoinbase", "hardhat_setCoinbase"}, set_coinbase,
+    table.add("anvil_nodeInfo", node_info, Runs::at_once, "What the node is set to", "", "Object");
+    add_aliases(table, {"anvil_metadata", "hardhat_metadata"}, metadata, Runs::at_once,
+                "What the node runs", "", "Object");
+    add_aliases(table, {"anvil_setCoinbase", "hardhat_setCoinbase"}, set_coinbase, Runs::waiting,
                 "Who gets the tips of the blocks to come", "beneficiary: Address", "Null");
     add_aliases(table, {"anvil_setLoggingEnabled", "hardhat_setLoggingEnabled"}, nothing,
-                "Has no effect: the log's level is the host's", "on: Boolean", "Null");
-    add_aliases(table, {"anvil_reset", "hardhat_reset"}, refuse<kNoFork>,
+                Runs::waiting, "Has no effect: the log's level is the host's", "on: Boolean",
+                "Null");
+    add_aliases(table, {"anvil_reset", "hardhat_reset"}, refuse<kNoFork>, Runs::waiting,
                 "Refused: nothing is forked", "options?: Object");
     add_aliases(table, {"anvil_setMinGasPrice", "hardhat_setMinGasPrice"}, refuse<kNoPrice>,
-                "Refused: prices follow EIP-1559", "price: Quantity");
+                Runs::waiting, "Refused: prices follow EIP-1559", "price: Quantity");
     add_aliases(table, {"anvil_setNextBlockBaseFeePerGas", "hardhat_setNextBlockBaseFeePerGas"},
-                refuse<kNoBaseFee>, "Refused: the base fee follows EIP-1559", "price: Quantity");
+                refuse<kNoBaseFee>, Runs::waiting, "Refused: the base fee follows EIP-1559",
+                "price: Quantity");
     add_aliases(table,
                 {"anvil_setChainId", "evm_setBlockGasLimit", "anvil_setBlockGasLimit",
                  "hardhat_setPrevRandao"},
-                refuse<kNoRules>, "Refused: the rules are those of the genesis", "value: Quantity");
+                refuse<kNoRules>, Runs::waiting, "Refused: the rules are those of the genesis",
+                "value: Quantity");
     add_aliases(table,
                 {"anvil_dumpState", "anvil_loadState", "hardhat_dumpState", "hardhat_loadState"},
-                refuse<kNoState>, "Refused: a chain starts from its manifest", "state?: Bytes");
+                refuse<kNoState>, Runs::waiting, "Refused: a chain starts from its manifest",
+                "state?: Bytes");
 }
 
 }  // namespace alt::rpc

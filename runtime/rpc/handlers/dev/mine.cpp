@@ -91,22 +91,22 @@ net::RpcResult get_interval(Context& context, const Params&) {
 void add_dev_mining(MethodTable& table) {
     const auto* summary = "Seals blocks at once, `interval` seconds apart";
     const auto* params = "count?: Quantity, interval?: Quantity";
-    table.add("anvil_mine", mine_many<false>, summary, params, "Null");
-    table.add("hardhat_mine", mine_many<true>, summary, params, "Boolean");
-    table.add("evm_mine", evm_mine, "Seals a block, at a time if one is given", "timestamp?: Any",
-              "String");
-    add_aliases(table, {"evm_setAutomine", "anvil_setAutomine"}, set_automine,
+    table.add("anvil_mine", mine_many<false>, Runs::waiting, summary, params, "Null");
+    table.add("hardhat_mine", mine_many<true>, Runs::waiting, summary, params, "Boolean");
+    table.add("evm_mine", evm_mine, Runs::waiting, "Seals a block, at a time if one is given",
+              "timestamp?: Any", "String");
+    add_aliases(table, {"evm_setAutomine", "anvil_setAutomine"}, set_automine, Runs::waiting,
                 "Whether each transaction is mined at once", "on: Boolean", "Boolean|Null");
-    add_aliases(table, {"anvil_getAutomine", "hardhat_getAutomine"}, get_automine,
+    add_aliases(table, {"anvil_getAutomine", "hardhat_getAutomine"}, get_automine, Runs::at_once,
                 "Whether each transaction is mined at once", "", "Boolean");
-    table.add("anvil_setIntervalMining", set_interval<1000>,
+    table.add("anvil_setIntervalMining", set_interval<1000>, Runs::waiting,
               "Seals a block every so many seconds; 0: only when told to", "seconds: Quantity",
               "Null");
-    table.add("evm_setIntervalMining", set_interval<1>,
+    table.add("evm_setIntervalMining", set_interval<1>, Runs::waiting,
               "Seals a block every so many milliseconds; 0: only when told to",
               "milliseconds: Quantity", "Boolean");
-    table.add("anvil_getIntervalMining", get_interval, "Seconds between blocks; null: no interval",
-              "", "Number|Null");
+    table.add("anvil_getIntervalMining", get_interval, Runs::at_once,
+              "Seconds between blocks; null: no interval", "", "Number|Null");
 }
 
 }  // namespace alt::rpc

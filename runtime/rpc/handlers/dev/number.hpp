@@ -16,9 +16,9 @@ net::RpcError no_key(const Address& account);
 
 /// Adds one method under several names.
 inline void add_aliases(MethodTable& table, std::initializer_list<std::string_view> names,
-                        Handler handler, std::string_view summary, std::string_view params = "",
-                        std::string_view result = "Null") {
-    for (const auto name : names) table.add(name, handler, summary, params, result);
+                        Handler handler, Runs runs, std::string_view summary,
+                        std::string_view params = "", std::string_view result = "Null") {
+    for (const auto name : names) table.add(name, handler, runs, summary, params, result);
 }
 
 // The parts of add_dev.

@@ -34,12 +34,12 @@ net::RpcResult remove_of_sender(Context& context, const Params& params) {
 }  // namespace
 
 void add_dev_pool(MethodTable& table) {
-    table.add("anvil_dropTransaction", anvil_drop, "Takes a transaction out of the pool",
-              "hash: Hash", "Hash|Null");
-    table.add("hardhat_dropTransaction", hardhat_drop, "Takes a transaction out of the pool",
-              "hash: Hash", "Boolean");
-    table.add("anvil_dropAllTransactions", drop_all, "Empties the pool", "", "Null");
-    table.add("anvil_removePoolTransactions", remove_of_sender,
+    table.add("anvil_dropTransaction", anvil_drop, Runs::waiting,
+              "Takes a transaction out of the pool", "hash: Hash", "Hash|Null");
+    table.add("hardhat_dropTransaction", hardhat_drop, Runs::waiting,
+              "Takes a transaction out of the pool", "hash: Hash", "Boolean");
+    table.add("anvil_dropAllTransactions", drop_all, Runs::waiting, "Empties the pool", "", "Null");
+    table.add("anvil_removePoolTransactions", remove_of_sender, Runs::waiting,
               "Takes a sender's transactions out of the pool", "sender: Address", "Null");
 }
 

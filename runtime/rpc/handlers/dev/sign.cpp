@@ -57,11 +57,13 @@ net::RpcResult sign_typed_data(Context&, const Params& params) {
 }  // namespace
 
 void add_dev_signing(MethodTable& table) {
-    table.add("eth_sign", eth_sign, "Signs a message (EIP-191) as a development account",
+    table.add("eth_sign", eth_sign, Runs::at_once,
+              "Signs a message (EIP-191) as a development account",
               "account: Address, message: Bytes", "Bytes");
-    table.add("personal_sign", personal_sign, "Signs a message (EIP-191) as a development account",
+    table.add("personal_sign", personal_sign, Runs::at_once,
+              "Signs a message (EIP-191) as a development account",
               "message: Bytes, account: Address", "Bytes");
-    table.add("eth_signTypedData_v4", sign_typed_data,
+    table.add("eth_signTypedData_v4", sign_typed_data, Runs::apart,
               "Signs typed data (EIP-712) as a development account",
               "account: Address, data: Object|String", "Bytes");
 }

@@ -76,18 +76,23 @@ void add_dev_state(MethodTable& table) {
     const auto* code = "account: Address, code: Bytes";
     const auto* slot = "account: Address, slot: Quantity, value: Hash";
     const auto* balance = "Sets an account's balance, wei";
-    table.add("anvil_setBalance", set_balance<false>, balance, number, "Null");
-    table.add("hardhat_setBalance", set_balance<true>, balance, number, "Boolean");
-    table.add("anvil_addBalance", add_balance, "Adds to an account's balance, wei", number, "Null");
-    table.add("anvil_setNonce", set_nonce<false>, "Sets an account's nonce", number, "Null");
-    table.add("hardhat_setNonce", set_nonce<true>, "Sets an account's nonce", number, "Boolean");
-    table.add("anvil_setCode", set_code<false>, "Sets an account's code", code, "Null");
-    table.add("hardhat_setCode", set_code<true>, "Sets an account's code", code, "Boolean");
+    table.add("anvil_setBalance", set_balance<false>, Runs::waiting, balance, number, "Null");
+    table.add("hardhat_setBalance", set_balance<true>, Runs::waiting, balance, number, "Boolean");
+    table.add("anvil_addBalance", add_balance, Runs::waiting, "Adds to an account's balance, wei",
+              number, "Null");
+    table.add("anvil_setNonce", set_nonce<false>, Runs::waiting, "Sets an account's nonce", number,
+              "Null");
+    table.add("hardhat_setNonce", set_nonce<true>, Runs::waiting, "Sets an account's nonce", number,
+              "Boolean");
+    table.add("anvil_setCode", set_code<false>, Runs::waiting, "Sets an account's code", code,
+              "Null");
+    table.add("hardhat_setCode", set_code<true>, Runs::waiting, "Sets an account's code", code,
+              "Boolean");
     add_aliases(table, {"anvil_setStorageAt", "hardhat_setStorageAt"}, set_storage_at,
-                "Sets a storage slot", slot, "Boolean");
-    add_aliases(table, {"evm_snapshot", "anvil_snapshot"}, snapshot,
+                Runs::waiting, "Sets a storage slot", slot, "Boolean");
+    add_aliases(table, {"evm_snapshot", "anvil_snapshot"}, snapshot, Runs::waiting,
                 "Remembers the chain as it is, and names that", "", "Quantity");
-    add_aliases(table, {"evm_revert", "anvil_revert"}, revert,
+    add_aliases(table, {"evm_revert", "anvil_revert"}, revert, Runs::waiting,
                 "Goes back to a snapshot; false: there is none", "id: Quantity", "Boolean");
 }
 

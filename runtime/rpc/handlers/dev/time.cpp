@@ -43,20 +43,21 @@ net::RpcResult remove_interval(Context& context, const Params&) {
 }  // namespace
 
 void add_dev_time(MethodTable& table) {
-    add_aliases(table, {"evm_increaseTime", "anvil_increaseTime"}, increase_time,
+    add_aliases(table, {"evm_increaseTime", "anvil_increaseTime"}, increase_time, Runs::waiting,
                 "Moves the time of blocks ahead by seconds; says by how much in all",
                 "seconds: Quantity", "Number");
     add_aliases(table, {"evm_setNextBlockTimestamp", "anvil_setNextBlockTimestamp"},
-                set_next_timestamp, "The time of the next block, seconds since the epoch",
-                "timestamp: Quantity", "Null");
-    table.add("anvil_setTime", set_time<1>, "The time from now on, seconds since the epoch",
-              "timestamp: Quantity", "Number");
-    table.add("evm_setTime", set_time<1000>,
+                set_next_timestamp, Runs::waiting,
+                "The time of the next block, seconds since the epoch", "timestamp: Quantity",
+                "Null");
+    table.add("anvil_setTime", set_time<1>, Runs::waiting,
+              "The time from now on, seconds since the epoch", "timestamp: Quantity", "Number");
+    table.add("evm_setTime", set_time<1000>, Runs::waiting,
               "The time from now on, milliseconds since the epoch, as ganache has it",
               "timestamp: Quantity", "Number");
-    table.add("anvil_setBlockTimestampInterval", set_interval,
+    table.add("anvil_setBlockTimestampInterval", set_interval, Runs::waiting,
               "Each block so many seconds after its parent", "seconds: Quantity", "Null");
-    table.add("anvil_removeBlockTimestampInterval", remove_interval,
+    table.add("anvil_removeBlockTimestampInterval", remove_interval, Runs::waiting,
               "The time of blocks by the clock again", "", "Boolean");
 }
 

@@ -75,13 +75,15 @@ net::RpcResult get_proof(Context& context, const Params& params) {
 
 void add_eth_account(MethodTable& table) {
     const auto* of_account = "account: Address, block?: BlockId";
-    table.add("eth_getBalance", get_balance, "Balance of an account, wei", of_account, "Quantity");
-    table.add("eth_getTransactionCount", get_transaction_count,
+    table.add("eth_getBalance", get_balance, Runs::at_once, "Balance of an account, wei",
+              of_account, "Quantity");
+    table.add("eth_getTransactionCount", get_transaction_count, Runs::at_once,
               "Nonce of an account; `pending` counts the pool", of_account, "Quantity");
-    table.add("eth_getCode", get_code, "Code of an account", of_account, "Bytes");
-    table.add("eth_getStorageAt", get_storage_at, "A storage slot of an account",
+    table.add("eth_getCode", get_code, Runs::at_once, "Code of an account", of_account, "Bytes");
+    table.add("eth_getStorageAt", get_storage_at, Runs::at_once, "A storage slot of an account",
               "account: Address, slot: Slot, block?: BlockId", "Hash");
-    table.add("eth_getProof", get_proof, "Proof of an account and of storage slots (EIP-1186)",
+    table.add("eth_getProof", get_proof, Runs::watched,
+              "Proof of an account and of storage slots (EIP-1186)",
               "account: Address, slots: Slot[], block?: BlockId", "Proof");
 }
 

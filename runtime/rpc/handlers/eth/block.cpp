@@ -42,15 +42,17 @@ net::RpcResult get_transaction_count(Context& context, const Params& params) {
 }  // namespace
 
 void add_eth_block(MethodTable& table) {
-    table.add("eth_getBlockByNumber", get_block, "A block, with its transactions if `full`",
-              "block: BlockId, full?: Boolean", "Block|Null");
-    table.add("eth_getBlockByHash", get_block_by_hash, "A block, with its transactions if `full`",
-              "hash: Hash, full?: Boolean", "Block|Null");
-    table.add("eth_getBlockReceipts", get_block_receipts, "All receipts of a block",
+    table.add("eth_getBlockByNumber", get_block, Runs::watched,
+              "A block, with its transactions if `full`", "block: BlockId, full?: Boolean",
+              "Block|Null");
+    table.add("eth_getBlockByHash", get_block_by_hash, Runs::watched,
+              "A block, with its transactions if `full`", "hash: Hash, full?: Boolean",
+              "Block|Null");
+    table.add("eth_getBlockReceipts", get_block_receipts, Runs::apart, "All receipts of a block",
               "block: BlockId", "Receipt[]|Null");
-    table.add("eth_getBlockTransactionCountByNumber", get_transaction_count,
+    table.add("eth_getBlockTransactionCountByNumber", get_transaction_count, Runs::at_once,
               "How many transactions a block has", "block: BlockId", "Quantity|Null");
-    table.add("eth_getBlockTransactionCountByHash", get_transaction_count,
+    table.add("eth_getBlockTransactionCountByHash", get_transaction_count, Runs::at_once,
               "How many transactions a block has", "block: BlockId", "Quantity|Null");
 }
 

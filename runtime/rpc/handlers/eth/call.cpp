@@ -54,10 +54,11 @@ constexpr std::string_view kParams =
 }  // namespace
 
 void add_eth_call(MethodTable& table) {
-    table.add("eth_call", call, "Executes a call without keeping its changes", kParams, "Bytes");
-    table.add("eth_estimateGas", estimate_gas, "The least gas limit with which a call succeeds",
-              kParams, "Quantity");
-    table.add("eth_createAccessList", create_access_list,
+    table.add("eth_call", call, Runs::watched, "Executes a call without keeping its changes",
+              kParams, "Bytes");
+    table.add("eth_estimateGas", estimate_gas, Runs::apart,
+              "The least gas limit with which a call succeeds", kParams, "Quantity");
+    table.add("eth_createAccessList", create_access_list, Runs::apart,
               "The addresses and slots that a call touches (EIP-2930)", kParams, "Object");
 }
 

@@ -48,20 +48,25 @@ net::RpcResult capabilities(Context& context, const Params&) {
 }  // namespace
 
 void add_eth_no_accounts(MethodTable& table) {
-    table.add("eth_accounts", no_accounts, "None: the node holds no keys", "", "Address[]");
+    table.add("eth_accounts", no_accounts, Runs::at_once, "None: the node holds no keys", "",
+              "Address[]");
 }
 
 void add_eth_chain(MethodTable& table) {
-    table.add("eth_chainId", chain_id, "The chain id (EIP-155)", "", "Quantity");
-    table.add("eth_blockNumber", block_number, "Number of the latest block", "", "Quantity");
-    table.add("eth_syncing", no, "Always false: the node makes the blocks", "", "Boolean");
-    table.add("eth_coinbase", coinbase, "Who gets the tips", "", "Address");
-    table.add("eth_mining", no, "Always false: there is no proof of work", "", "Boolean");
-    table.add("eth_hashrate", zero, "Always zero: there is no proof of work", "", "Quantity");
-    table.add("eth_protocolVersion", protocol_version, "Version of the block format", "",
+    table.add("eth_chainId", chain_id, Runs::at_once, "The chain id (EIP-155)", "", "Quantity");
+    table.add("eth_blockNumber", block_number, Runs::at_once, "Number of the latest block", "",
               "Quantity");
-    table.add("eth_capabilities", capabilities, "From which block on the node can answer", "",
-              "Object");
+    table.add("eth_syncing", no, Runs::at_once, "Always false: the node makes the blocks", "",
+              "Boolean");
+    table.add("eth_coinbase", coinbase, Runs::at_once, "Who gets the tips", "", "Address");
+    table.add("eth_mining", no, Runs::at_once, "Always false: there is no proof of work", "",
+              "Boolean");
+    table.add("eth_hashrate", zero, Runs::at_once, "Always zero: there is no proof of work", "",
+              "Quantity");
+    table.add("eth_protocolVersion", protocol_version, Runs::at_once, "Version of the block format",
+              "", "Quantity");
+    table.add("eth_capabilities", capabilities, Runs::at_once,
+              "From which block on the node can answer", "", "Object");
 }
 
 }  // namespace alt::rpc

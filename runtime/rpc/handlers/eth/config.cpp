@@ -40,7 +40,8 @@ net::RpcResult config(Context& context, const Params&) {
 }  // namespace
 
 void add_eth_config(MethodTable& table) {
-    table.add("eth_config", config, "The rules of the chain (EIP-7910)", "", "Object");
+    table.add("eth_config", config, Runs::at_once, "The rules of the chain (EIP-7910)", "",
+              "Object");
 }
 
 }  // namespace alt::rpc

@@ -72,13 +72,16 @@ net::RpcResult fee_history(Context& context, const Params& params) {
 }  // namespace
 
 void add_eth_fee(MethodTable& table) {
-    table.add("eth_gasPrice", gas_price, "A price that the next block takes, wei", "", "Quantity");
-    table.add("eth_maxPriorityFeePerGas", max_priority_fee_per_gas,
+    table.add("eth_gasPrice", gas_price, Runs::at_once, "A price that the next block takes, wei",
+              "", "Quantity");
+    table.add("eth_maxPriorityFeePerGas", max_priority_fee_per_gas, Runs::at_once,
               "A tip that the next block takes, wei", "", "Quantity");
-    table.add("eth_baseFee", base_fee, "Base fee of the next block, wei", "", "Quantity");
-    table.add("eth_blobBaseFee", blob_base_fee, "Price of blob gas in the next block, wei", "",
+    table.add("eth_baseFee", base_fee, Runs::at_once, "Base fee of the next block, wei", "",
               "Quantity");
-    table.add("eth_feeHistory", fee_history, "Base fees, use and tips of a range of blocks",
+    table.add("eth_blobBaseFee", blob_base_fee, Runs::at_once,
+              "Price of blob gas in the next block, wei", "", "Quantity");
+    table.add("eth_feeHistory", fee_history, Runs::watched,
+              "Base fees, use and tips of a range of blocks",
               "count: Quantity, newest: BlockId, percentiles?: Number[]", "Object");
 }
 

@@ -95,24 +95,24 @@ net::RpcResult need_websocket(Context&, const Params&) {
 }  // namespace
 
 void add_eth_filter(MethodTable& table) {
-    table.add("eth_subscribe", need_websocket,
+    table.add("eth_subscribe", need_websocket, Runs::at_once,
               "Tells of newHeads, logs or newPendingTransactions; over a WebSocket",
               "subscription: String, options?: Filter|Boolean", "Quantity");
-    table.add("eth_unsubscribe", need_websocket, "Ends a subscription; over a WebSocket",
-              "subscription: Quantity", "Boolean");
+    table.add("eth_unsubscribe", need_websocket, Runs::at_once,
+              "Ends a subscription; over a WebSocket", "subscription: Quantity", "Boolean");
     const auto* of_filter = "filter: Quantity";
-    table.add("eth_newFilter", new_filter, "Installs a filter for logs", "filter: Filter",
-              "Quantity");
-    table.add("eth_newBlockFilter", new_block_filter, "Installs a filter for new blocks", "",
-              "Quantity");
-    table.add("eth_newPendingTransactionFilter", new_pending_filter,
+    table.add("eth_newFilter", new_filter, Runs::at_once, "Installs a filter for logs",
+              "filter: Filter", "Quantity");
+    table.add("eth_newBlockFilter", new_block_filter, Runs::at_once,
+              "Installs a filter for new blocks", "", "Quantity");
+    table.add("eth_newPendingTransactionFilter", new_pending_filter, Runs::at_once,
               "Installs a filter for transactions that the pool takes", "", "Quantity");
-    table.add("eth_uninstallFilter", uninstall_filter, "Ends a filter; false: there is none",
-              of_filter, "Boolean");
-    table.add("eth_getFilterChanges", get_filter_changes,
+    table.add("eth_uninstallFilter", uninstall_filter, Runs::at_once,
+              "Ends a filter; false: there is none", of_filter, "Boolean");
+    table.add("eth_getFilterChanges", get_filter_changes, Runs::apart,
               "What happened since the last poll of a filter", of_filter, "Hash[]|Log[]");
-    table.add("eth_getFilterLogs", get_filter_logs, "All logs that a filter matches", of_filter,
-              "Log[]");
+    table.add("eth_getFilterLogs", get_filter_logs, Runs::apart, "All logs that a filter matches",
+              of_filter, "Log[]");
 }
 
 }  // namespace alt::rpc

@@ -42,7 +42,8 @@ net::RpcResult get_logs(Context& context, const Params& params) {
 }  // namespace
 
 void add_eth_log(MethodTable& table) {
-    table.add("eth_getLogs", get_logs, "Logs that match a filter", "filter: Filter", "Log[]");
+    table.add("eth_getLogs", get_logs, Runs::apart, "Logs that match a filter", "filter: Filter",
+              "Log[]");
 }
 
 }  // namespace alt::rpc

@@ -21,12 +21,12 @@ net::RpcResult get_raw_by_block(Context& context, const Params& params) {
 }  // namespace
 
 void add_eth_raw(MethodTable& table) {
-    table.add("eth_getRawTransactionByHash", get_raw_by_hash, "A transaction's encoding",
-              "hash: Hash", "Bytes|Null");
-    table.add("eth_getRawTransactionByBlockNumberAndIndex", get_raw_by_block,
+    table.add("eth_getRawTransactionByHash", get_raw_by_hash, Runs::at_once,
+              "A transaction's encoding", "hash: Hash", "Bytes|Null");
+    table.add("eth_getRawTransactionByBlockNumberAndIndex", get_raw_by_block, Runs::at_once,
               "The encoding of a transaction by its place", "block: BlockId, index: Quantity",
               "Bytes|Null");
-    table.add("eth_getRawTransactionByBlockHashAndIndex", get_raw_by_block,
+    table.add("eth_getRawTransactionByBlockHashAndIndex", get_raw_by_block, Runs::at_once,
               "The encoding of a transaction by its place", "block: BlockId, index: Quantity",
               "Bytes|Null");
 }

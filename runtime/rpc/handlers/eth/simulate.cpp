@@ -99,7 +99,7 @@ net::RpcResult simulate(Context& context, const Params& params) {
 }  // namespace
 
 void add_eth_simulate(MethodTable& table) {
-    table.add("eth_simulateV1", simulate,
+    table.add("eth_simulateV1", simulate, Runs::apart,
               "Executes calls in blocks on top of the chain without keeping them",
               "request: Object, block?: BlockId", "Object[]");
 }

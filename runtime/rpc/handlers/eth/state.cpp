@@ -40,7 +40,7 @@ net::RpcResult get_storage_values(Context& context, const Params& params) {
 }  // namespace
 
 void add_eth_state(MethodTable& table) {
-    table.add("eth_getStorageValues", get_storage_values,
+    table.add("eth_getStorageValues", get_storage_values, Runs::at_once,
               "Storage slots of several accounts at one block", "slots: Object, block?: BlockId",
               "Object");
 }

@@ -70,10 +70,6 @@ void answer_when_durable(const Context& context, const node::Node::Submission& s
 
 }  // namespace
 
-bool sends_transaction(std::string_view method) {
-    return method == kSend || method == kSendSync;
-}
-
 void send_transactions(Context& context, std::span<const net::CallView> calls,
                        const net::Dispatcher::Done& done) {
     std::vector<Bytes> raws;
@@ -100,20 +96,20 @@ void send_transactions(Context& context, std::span<const net::CallView> calls,
 }
 
 void add_eth_transaction(MethodTable& table) {
-    table.add(kSend, send_raw_transaction,
+    table.add(kSend, send_raw_transaction, Runs::together,
               "Takes a signed transaction, and answers when it is durable", "transaction: Bytes",
               "Hash");
-    table.add(kSendSync, send_raw_transaction_sync,
+    table.add(kSendSync, send_raw_transaction_sync, Runs::together,
               "Takes a signed transaction, and answers with its receipt (EIP-7966)",
               "transaction: Bytes", "Receipt|Null");
-    table.add("eth_getTransactionByHash", get_transaction_by_hash,
+    table.add("eth_getTransactionByHash", get_transaction_by_hash, Runs::at_once,
               "A transaction, mined or in the pool", "hash: Hash", "Transaction|Null");
-    table.add("eth_getTransactionByBlockNumberAndIndex", get_transaction_by_block,
+    table.add("eth_getTransactionByBlockNumberAndIndex", get_transaction_by_block, Runs::at_once,
               "A transaction by its place", "block: BlockId, index: Quantity", "Transaction|Null");
-    table.add("eth_getTransactionByBlockHashAndIndex", get_transaction_by_block,
+    table.add("eth_getTransactionByBlockHashAndIndex", get_transaction_by_block, Runs::at_once,
               "A transaction by its place", "hash: Hash, index: Quantity", "Transaction|Null");
-    table.add("eth_getTransactionReceipt", get_transaction_receipt, "What a mined transaction did",
-              "hash: Hash", "Receipt|Null");
+    table.add("eth_getTransactionReceipt", get_transaction_receipt, Runs::at_once,
+              "What a mined transaction did", "hash: Hash", "Receipt|Null");
 }
 
 }  // namespace alt::rpc

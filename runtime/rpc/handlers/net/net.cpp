@@ -18,9 +18,10 @@ net::RpcResult peer_count(Context&, const Params&) {
 }  // namespace
 
 void add_net(MethodTable& table) {
-    table.add("net_version", version, "The chain id, decimal", "", "String");
-    table.add("net_listening", listening, "Whether the node answers", "", "Boolean");
-    table.add("net_peerCount", peer_count, "Other nodes of the chain: none", "", "Quantity");
+    table.add("net_version", version, Runs::at_once, "The chain id, decimal", "", "String");
+    table.add("net_listening", listening, Runs::at_once, "Whether the node answers", "", "Boolean");
+    table.add("net_peerCount", peer_count, Runs::at_once, "Other nodes of the chain: none", "",
+              "Quantity");
 }
 
 }  // namespace alt::rpc

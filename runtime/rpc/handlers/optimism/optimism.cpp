@@ -129,14 +129,15 @@ net::RpcResult version(Context&, const Params&) {
 }  // namespace
 
 void add_optimism(MethodTable& table) {
-    table.add("optimism_outputAtBlock", on_rollup<output_at_block>,
+    table.add("optimism_outputAtBlock", on_rollup<output_at_block>, Runs::asking,
               "The output root of a block, and what it is made of", "block: BlockId", "Object");
-    table.add("optimism_syncStatus", on_rollup<sync_status>,
+    table.add("optimism_syncStatus", on_rollup<sync_status>, Runs::asking,
               "Where rollup and parent stand: safe is proposed to the parent, finalized is final",
               "", "Object");
-    table.add("optimism_rollupConfig", on_rollup<rollup_config>,
+    table.add("optimism_rollupConfig", on_rollup<rollup_config>, Runs::asking,
               "What the rollup was opened with, as op-node says it", "", "Object");
-    table.add("optimism_version", version, "Name and version of the node", "", "String");
+    table.add("optimism_version", version, Runs::at_once, "Name and version of the node", "",
+              "String");
 }
 
 }  // namespace alt::rpc

@@ -90,12 +90,13 @@ net::RpcResult block_transactions(Context& context, const Params& params) {
 }  // namespace
 
 void add_ots_block(MethodTable& table) {
-    table.add("ots_getBlockDetails", block_details, "A block without its transactions, and fees",
-              "block: BlockId", "Object|Null");
-    table.add("ots_getBlockDetailsByHash", block_details_by_hash,
+    table.add("ots_getBlockDetails", block_details, Runs::apart,
+              "A block without its transactions, and fees", "block: BlockId", "Object|Null");
+    table.add("ots_getBlockDetailsByHash", block_details_by_hash, Runs::apart,
               "A block without its transactions, and fees", "hash: Hash", "Object|Null");
-    table.add("ots_getBlockTransactions", block_transactions, "A page of a block's transactions",
-              "block: BlockId, page: Quantity, size: Quantity", "Object|Null");
+    table.add("ots_getBlockTransactions", block_transactions, Runs::apart,
+              "A page of a block's transactions", "block: BlockId, page: Quantity, size: Quantity",
+              "Object|Null");
 }
 
 }  // namespace alt::rpc

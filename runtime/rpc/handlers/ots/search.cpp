@@ -217,14 +217,14 @@ net::RpcResult contract_creator(Context& context, const Params& params) {
 
 void add_ots_search(MethodTable& table) {
     constexpr std::string_view kParams = "account: Address, block: Quantity, size: Quantity";
-    table.add("ots_searchTransactionsBefore", search_before,
+    table.add("ots_searchTransactionsBefore", search_before, Runs::apart,
               "Transactions of an account before a block", kParams, "Object");
-    table.add("ots_searchTransactionsAfter", search_after,
+    table.add("ots_searchTransactionsAfter", search_after, Runs::apart,
               "Transactions of an account after a block", kParams, "Object");
-    table.add("ots_getTransactionBySenderAndNonce", by_sender_and_nonce,
+    table.add("ots_getTransactionBySenderAndNonce", by_sender_and_nonce, Runs::apart,
               "Hash of the transaction that used a nonce", "sender: Address, nonce: Quantity",
               "Hash|Null");
-    table.add("ots_getContractCreator", contract_creator,
+    table.add("ots_getContractCreator", contract_creator, Runs::apart,
               "Who created a contract, and in which transaction", "contract: Address",
               "Object|Null");
 }

@@ -106,16 +106,17 @@ net::RpcResult trace_transaction(Context& context, const Params& params) {
 }  // namespace
 
 void add_ots(MethodTable& table) {
-    table.add("ots_getApiLevel", api_level, "The level of Otterscan's methods", "", "Any");
-    table.add("ots_hasCode", has_code, "Whether an account is a contract",
+    table.add("ots_getApiLevel", api_level, Runs::at_once, "The level of Otterscan's methods", "",
+              "Any");
+    table.add("ots_hasCode", has_code, Runs::at_once, "Whether an account is a contract",
               "account: Address, block?: BlockId", "Boolean");
-    table.add("ots_getInternalOperations", internal_operations,
+    table.add("ots_getInternalOperations", internal_operations, Runs::apart,
               "Transfers, creations and SELFDESTRUCTs inside a transaction", "hash: Hash",
               "Object[]|Null");
-    table.add("ots_getTransactionError", transaction_error, "A transaction's revert data",
-              "hash: Hash", "Bytes|Null");
-    table.add("ots_traceTransaction", trace_transaction, "The calls of a transaction", "hash: Hash",
-              "Object[]|Null");
+    table.add("ots_getTransactionError", transaction_error, Runs::apart,
+              "A transaction's revert data", "hash: Hash", "Bytes|Null");
+    table.add("ots_traceTransaction", trace_transaction, Runs::apart, "The calls of a transaction",
+              "hash: Hash", "Object[]|Null");
     add_ots_block(table);
     add_ots_search(table);
 }

@@ -12,7 +12,8 @@ void add_rpc(MethodTable& table, bool dev) {
           static const codec::Json kDocument = discover(methods(false));
           return kDocument;
       };
-    table.add("rpc.discover", handler, "This document, as OpenRPC asks for it", "", "Object");
+    table.add("rpc.discover", handler, Runs::at_once, "This document, as OpenRPC asks for it", "",
+              "Object");
 }
 
 }  // namespace alt::rpc

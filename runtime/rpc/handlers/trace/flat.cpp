@@ -202,14 +202,15 @@ net::RpcResult filter(Context& context, const Params& params) {
 }  // namespace
 
 void add_trace(MethodTable& table) {
-    table.add("trace_transaction", transaction, "The calls of a mined transaction as a list",
-              "hash: Hash", "Object[]|Null");
-    table.add("trace_block", block, "The calls of all transactions of a block as a list",
-              "block: BlockId", "Object[]|Null");
-    table.add("trace_get", get, "One call of a mined transaction, by its path",
+    table.add("trace_transaction", transaction, Runs::apart,
+              "The calls of a mined transaction as a list", "hash: Hash", "Object[]|Null");
+    table.add("trace_block", block, Runs::apart,
+              "The calls of all transactions of a block as a list", "block: BlockId",
+              "Object[]|Null");
+    table.add("trace_get", get, Runs::apart, "One call of a mined transaction, by its path",
               "hash: Hash, path: Any[]", "Object|Null");
-    table.add("trace_filter", filter, "The calls of a range of blocks that match", "filter: Object",
-              "Object[]");
+    table.add("trace_filter", filter, Runs::apart, "The calls of a range of blocks that match",
+              "filter: Object", "Object[]");
     add_trace_replay(table);
 }
 

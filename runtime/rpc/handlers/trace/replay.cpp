@@ -127,13 +127,14 @@ net::RpcResult call(Context& context, const Params& params) {
 }  // namespace
 
 void add_trace_replay(MethodTable& table) {
-    table.add("trace_replayTransaction", replay_transaction,
+    table.add("trace_replayTransaction", replay_transaction, Runs::apart,
               "Executes a mined transaction again: its calls and its changes of state",
               "hash: Hash, types: Any[]", "Object|Null");
-    table.add("trace_replayBlockTransactions", replay_block,
+    table.add("trace_replayBlockTransactions", replay_block, Runs::apart,
               "Executes a block's transactions again: their calls and their changes of state",
               "block: BlockId, types: Any[]", "Object[]|Null");
-    table.add("trace_call", call, "Executes a call: its inner calls and its changes of state",
+    table.add("trace_call", call, Runs::apart,
+              "Executes a call: its inner calls and its changes of state",
               "transaction: Call, types: Any[], block?: BlockId", "Object");
 }
 

@@ -69,12 +69,13 @@ net::RpcResult content_from(Context& context, const Params& params) {
 }  // namespace
 
 void add_txpool(MethodTable& table) {
-    table.add("txpool_status", status, "How many transactions wait", "", "Object");
-    table.add("txpool_content", content, "The transactions that wait, by sender and nonce", "",
-              "Object");
-    table.add("txpool_inspect", inspect, "The transactions that wait, one line each", "", "Object");
-    table.add("txpool_contentFrom", content_from, "The transactions of one sender that wait",
-              "sender: Address", "Object");
+    table.add("txpool_status", status, Runs::at_once, "How many transactions wait", "", "Object");
+    table.add("txpool_content", content, Runs::apart,
+              "The transactions that wait, by sender and nonce", "", "Object");
+    table.add("txpool_inspect", inspect, Runs::apart, "The transactions that wait, one line each",
+              "", "Object");
+    table.add("txpool_contentFrom", content_from, Runs::apart,
+              "The transactions of one sender that wait", "sender: Address", "Object");
 }
 
 }  // namespace alt::rpc

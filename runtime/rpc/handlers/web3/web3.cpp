@@ -17,8 +17,9 @@ net::RpcResult sha3(Context&, const Params& params) {
 }  // namespace
 
 void add_web3(MethodTable& table) {
-    table.add("web3_clientVersion", client_version, "Name and version of the node", "", "String");
-    table.add("web3_sha3", sha3, "keccak256 of bytes", "data: Bytes", "Hash");
+    table.add("web3_clientVersion", client_version, Runs::at_once, "Name and version of the node",
+              "", "String");
+    table.add("web3_sha3", sha3, Runs::at_once, "keccak256 of bytes", "data: Bytes", "Hash");
 }
 
 }  // namespace alt::rpc

@@ -33,14 +33,14 @@ public:
         seen.emplace_back(method);
         return codec::Json(nullptr);
     }
-    [[nodiscard]] net::CallMode mode(std::string_view method) const override {
-        if (method == "look") return net::CallMode::at_once;
-        return method == "send" ? net::CallMode::together : net::CallMode::apart;
+    [[nodiscard]] net::CallMode mode(net::CallView& call) const override {
+        if (call.method == "look") return net::CallMode::at_once;
+        return call.method == "send" ? net::CallMode::together : net::CallMode::apart;
     }
     void begin(std::span<const net::CallView> calls, const Done& done) override {
         seen.push_back("begin " + std::to_string(calls.size()));
         std::vector<Finish> finishes;
-        for (const auto& [method, params] : calls) finishes.push_back(finish(method, *params));
+        for (const auto& call : calls) finishes.push_back(finish(call.method, *call.params));
         thread_ = std::jthread([finishes, done] {
             for (auto i = finishes.size(); i-- > 0;) done(i, finishes[i]);
         });

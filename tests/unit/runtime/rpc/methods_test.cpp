@@ -41,10 +41,10 @@ struct Methods {
         return std::get<net::RpcError>(result);
     }
     net::RpcResult ask(std::string_view method, JsonArray params) {
-        const auto handler = methods(true).find(method);
-        REQUIRE((handler != nullptr));
+        const auto place = methods(true).find(method);
+        REQUIRE(place != MethodTable::kNone);
         const Json json(std::move(params));
-        return handler(context, Params(json));
+        return methods(true).at(place).handler(context, Params(json));
     }
 
     NodeHome home;
@@ -93,13 +93,52 @@ TEST_SUITE("runtime/rpc/method_table") {
         }
     }
     TEST_CASE("the notation of parameters becomes OpenRPC") {
-        const auto method = describe({"m", nullptr, "s", "a: Address, b?: Hash[]", "Bytes|Null"});
+        const auto method =
+            describe({"m", nullptr, Runs::at_once, "s", "a: Address, b?: Hash[]", "Bytes|Null"});
         CHECK(codec::to_text(method) ==
               R"({"name":"m","summary":"s","params":[{"name":"a","required":true,"schema":)"
               R"({"$ref":"#/components/schemas/Address"}},{"name":"b","required":false,"schema":)"
               R"({"type":"array","items":{"$ref":"#/components/schemas/Hash"}}}],"result":)"
               R"({"name":"result","schema":{"oneOf":[{"$ref":"#/components/schemas/Bytes"},)"
               R"({"$ref":"#/components/schemas/Null"}]}}})");
+    }
+    TEST_CASE("every method runs where it holds up nobody") {
+        const std::set<std::string_view> together{"eth_sendRawTransaction",
+                                                  "eth_sendRawTransactionSync"};
+        // Of the groups that change the node: what only tells how it is set.
+        const std::set<std::string_view> telling{
+            "anvil_nodeInfo",    "anvil_metadata",      "hardhat_metadata",
+            "anvil_getAutomine", "hardhat_getAutomine", "anvil_getIntervalMining",
+            "ots_getApiLevel",   "ots_hasCode",         "alt_status",
+            "alt_endpoints",     "optimism_version"};
+        const std::map<std::string_view, Runs> groups{
+            {"anvil_", Runs::waiting},        {"hardhat_", Runs::waiting},
+            {"evm_", Runs::waiting},          {"eth_sendTransaction", Runs::waiting},
+            {"alt_", Runs::asking},           {"optimism_", Runs::asking},
+            {"trace_", Runs::apart},          {"debug_trace", Runs::apart},
+            {"debug_storage", Runs::apart},   {"ots_", Runs::apart},
+            {"txpool_content", Runs::apart},  {"eth_getLogs", Runs::apart},
+            {"eth_getFilter", Runs::apart},   {"eth_estimateGas", Runs::apart},
+            {"eth_simulate", Runs::apart},    {"eth_call", Runs::watched},
+            {"eth_getBlockBy", Runs::watched}};
+        for (const auto& row : methods(true).rows()) {
+            INFO(row.name);
+            CHECK(row.runs <= Runs::together);
+            CHECK((row.runs == Runs::together) == together.contains(row.name));
+            if (telling.contains(row.name)) {
+                CHECK(row.runs == Runs::at_once);
+                continue;
+            }
+            for (const auto& [prefix, runs] : groups)
+                if (row.name.starts_with(prefix)) CHECK(row.runs == runs);
+            // Nobody waits unseen for the writer or the parent.
+            const bool waits = row.runs == Runs::waiting || row.runs == Runs::asking;
+            CHECK(waits == std::ranges::any_of(groups, [&](const auto& group) {
+                      return row.name.starts_with(group.first) &&
+                             (group.second == Runs::waiting || group.second == Runs::asking);
+                  }));
+        }
+        for (const auto name : telling) CHECK(methods(true).find(name) != MethodTable::kNone);
     }
     TEST_CASE("types that rows name have schemas") {
         for (const auto& row : methods(true).rows()) {
@@ -256,8 +295,8 @@ TEST_SUITE("runtime/rpc/handlers/dev") {
               0);
         CHECK(rpc.refusal("eth_signTypedData_v4", {Json(from), "{"}).code == net::kInvalidParams);
         CHECK(rpc.refusal("eth_signTypedData_v4", {Json(from)}).code == net::kInvalidParams);
-        CHECK(methods(false).find("eth_signTypedData_v4")(rpc.context, Params(Json())).index() ==
-              net::RpcResult(net::RpcError{}).index());
+        const auto& refused = methods(false).at(methods(false).find("eth_signTypedData_v4"));
+        CHECK(std::holds_alternative<net::RpcError>(refused.handler(rpc.context, Params(Json()))));
     }
     TEST_CASE("a full pool refuses with the standard error, and takes who pays more") {
         Methods rpc(txpool::Limits{.max_txs = 1});

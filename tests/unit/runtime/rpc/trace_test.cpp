@@ -35,10 +35,10 @@ struct Chain {
         return must(node->submit(signed_tx(spec)));
     }
     net::RpcResult ask(std::string_view method, const JsonArray& params) {
-        const auto handler = methods(true).find(method);
-        if (handler == nullptr) FAIL(std::string(method));
+        const auto place = methods(true).find(method);
+        if (place == MethodTable::kNone) FAIL(std::string(method));
         const Json json(params);
-        return handler(context, Params(json));
+        return methods(true).at(place).handler(context, Params(json));
     }
     Json call(std::string_view method, const JsonArray& params = {}) {
         auto result = ask(method, params);
