@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "core/crypto/keccak.hpp"
+#include "core/sys/cores.hpp"
 
 namespace alt::load {
 namespace {
@@ -40,7 +41,7 @@ std::vector<Account> derive_accounts(const crypto::PrivateKey& funder, Role role
 
 void on_all_cores(std::size_t count,
                   const std::function<void(std::size_t begin, std::size_t end)>& work) {
-    const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
+    const std::size_t cores = sys::cores();
     const auto slice = (count + cores - 1) / cores;
     std::vector<std::jthread> threads;
     for (std::size_t begin = 0; begin < count; begin += slice)

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "core/codec/json.hpp"
+#include "core/sys/thread_class.hpp"
 
 namespace alt::load {
 namespace {
@@ -82,6 +83,9 @@ Result<Shot> shoot(const Spec& spec, const Plan& plan, std::span<const net::Load
     auto over = done.get_future();
     Result<void> outcome;
     std::jthread sender([&] {
+        // A server on the same machine is to send all the answers it has. One connection has one
+        // answer, and paced requests have their moments to keep.
+        if (spec.rate == 0 && lanes.size() > 1) sys::wait_for_turns();
         const auto before = thread_cpu();
         outcome = client.run(
             lanes, std::chrono::steady_clock::now(),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/net/io_pool_impl.hpp"
+#include "core/sys/cores.hpp"
 
 namespace alt::net {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 constexpr std::size_t kMostBlocking = 64;
 
 std::size_t most_computing() {
-    return std::max(4u, 2 * std::thread::hardware_concurrency());
+    return std::max(4u, 2 * sys::cores());
 }
 
 }  // namespace
@@ -38,7 +39,7 @@ Lane& IoPool::Impl::quietest() {
 }
 
 unsigned IoPool::default_threads() {
-    return std::max(2u, std::thread::hardware_concurrency());
+    return std::max(2u, sys::cores());
 }
 
 IoPool::IoPool(unsigned threads) : impl_(std::make_unique<Impl>(threads)) {}

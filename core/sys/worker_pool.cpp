@@ -5,9 +5,12 @@
 namespace alt::sys {
 
 void WorkerPool::run(std::function<void()> work) {
-    const std::lock_guard lock(mutex_);
-    queue_.push_back(std::move(work));
-    if (idle_ < queue_.size() && threads_.size() < most_) return add_thread();
+    {
+        const std::lock_guard lock(mutex_);
+        queue_.push_back(std::move(work));
+        if (idle_ < queue_.size() && threads_.size() < most_) return add_thread();
+    }
+    // Who wakes up must not find the lock taken.
     wake_.notify_one();
 }
 

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <optional>
-#include <thread>
 
 #include "core/crypto/keccak.hpp"
 #include "core/eth/blob_sidecar.hpp"
 #include "core/eth/senders.hpp"
+#include "core/sys/cores.hpp"
 #include "runtime/chain/validation.hpp"
 #include "runtime/evm/code.hpp"
 #include "runtime/evm/delegation.hpp"
@@ -174,7 +174,7 @@ void admit_stretch(std::span<const BytesView> raws, Answers out, const Ledger& l
 std::size_t stretch_of(std::size_t count) {
     constexpr std::size_t kLeast = 8;
     constexpr std::size_t kMost = 64;
-    const auto parts = 4 * std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+    const auto parts = 4 * std::size_t{sys::cores()};
     return std::clamp((count + parts - 1) / parts, kLeast, kMost);
 }
 
@@ -211,8 +211,7 @@ std::vector<Result<txpool::TxPtr>> admit_many(std::span<const BytesView> raws, c
             shared->done.notify_all();
         }
     };
-    const auto helpers =
-        std::min<std::size_t>(std::thread::hardware_concurrency(), raws.size() / (2 * stretch));
+    const auto helpers = std::min<std::size_t>(sys::cores(), raws.size() / (2 * stretch));
     for (std::size_t i = 1; i < helpers; ++i) workers.run(work);
     work();
     for (auto done = shared->done.load(); done < raws.size(); done = shared->done.load())

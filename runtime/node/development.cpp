@@ -154,8 +154,10 @@ Result<Node::Submission> Node::accept_unsigned(eth::Transaction tx, const Addres
     tx.signature = {.r = to_uint256(sender), .s = {}, .odd_y = false};
     const auto raw = eth::encode(tx);
     auto admitted = admit_again(raw, impl_->ledger);
-    const std::lock_guard lock(impl_->mutex);
-    return impl_->take_locked(std::move(admitted));
+    Impl::Lock lock(impl_->mutex);
+    auto taken = impl_->take_locked(std::move(admitted));
+    impl_->kick_and_unlock(lock);
+    return taken;
 }
 
 Result<std::uint64_t> Node::snapshot() {

@@ -48,11 +48,11 @@ Result<Node::Submission> Node::accept(BytesView raw) {
     ALT_TRY(impl_->check_open());
     ++impl_->admitting;
     auto admitted = admit(raw, impl_->ledger);
-    const std::lock_guard lock(impl_->mutex);
+    Impl::Lock lock(impl_->mutex);
     --impl_->admitting;
     auto taken = impl_->take_locked(std::move(admitted));
-    // What waited for this one goes on without it.
-    if (!taken) impl_->kick();
+    // Even if this one was refused: others may have waited for it.
+    impl_->kick_and_unlock(lock);
     return taken;
 }
 
@@ -67,7 +67,6 @@ Result<Node::Submission> Node::Impl::take_locked(Result<txpool::TxPtr>&& admitte
     fresh.push_back(std::move(tx));
     last_activity_ms = clock.now();
     const auto ticket = ++arrivals;
-    kick();
     return Submission{hash, ticket};
 }
 
@@ -79,8 +78,9 @@ std::vector<Result<Node::Submission>> Node::accept_many(std::span<const BytesVie
         return out;
     }
     auto admitted = admit_many(raws, impl_->ledger, *impl_->workers);
-    const std::lock_guard lock(impl_->mutex);
+    Impl::Lock lock(impl_->mutex);
     for (auto& each : admitted) out.push_back(impl_->take_locked(std::move(each)));
+    impl_->kick_and_unlock(lock);
     return out;
 }
 

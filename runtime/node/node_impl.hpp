@@ -45,6 +45,7 @@ struct Node::Impl {
     Result<void> check_development() const;
     /// Has the writer run `action` and make durable what it logged, if development is allowed.
     Result<void> on_writer(std::function<Result<void>()> action);
+    /// Into the pool. The writer is the caller's to kick.
     Result<Submission> take_locked(Result<txpool::TxPtr>&& admitted);
     /// What became of a ticket: none while it is on its way.
     [[nodiscard]] std::optional<Result<void>> fate_of(std::uint64_t done,
@@ -53,6 +54,10 @@ struct Node::Impl {
     void tell_waiters(std::unique_lock<std::mutex>& lock);
     /// Has the writer's step run if it does not and has something to do.
     void kick();
+    /// The same; a step that starts finds the lock free.
+    void kick_and_unlock(std::unique_lock<std::mutex>& lock);
+    /// True: the caller is to queue a step.
+    [[nodiscard]] bool claim_step();
     void arm_timer();
 
     // The writer's step.

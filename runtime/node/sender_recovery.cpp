@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/eth/senders.hpp"
+#include "core/sys/cores.hpp"
 
 namespace alt::node {
 namespace {
@@ -90,7 +91,7 @@ void SenderRecovery::add(LoggedBlock&& block) {
 }
 
 void SenderRecovery::call_helpers() {
-    const auto most = std::max(2u, std::thread::hardware_concurrency()) - 1;
+    const auto most = std::max(2u, sys::cores()) - 1;
     const std::lock_guard lock(shared_->mutex);
     for (; shared_->helpers < most; ++shared_->helpers)
         workers_.run([shared = shared_] {

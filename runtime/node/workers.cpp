@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "core/sys/cores.hpp"
+
 namespace alt::node {
 
 Workers::Workers(std::size_t most)
-    : most_(most != 0 ? most : std::max<std::size_t>(4, 2 * std::thread::hardware_concurrency())),
+    : most_(most != 0 ? most : std::max<std::size_t>(4, 2 * std::size_t{sys::cores()})),
       pool_(most_) {}
 
 Workers::~Workers() {

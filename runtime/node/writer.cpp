@@ -98,9 +98,18 @@ bool Node::Impl::is_idle() const {
 }
 
 void Node::Impl::kick() {
-    if (running || !may_run()) return;
-    running = true;
-    workers->run([this] { step(); });
+    if (claim_step()) workers->run([this] { step(); });
+}
+
+void Node::Impl::kick_and_unlock(Lock& lock) {
+    const bool due = claim_step();
+    lock.unlock();
+    if (due) workers->run([this] { step(); });
+}
+
+bool Node::Impl::claim_step() {
+    if (running || !may_run()) return false;
+    return running = true;
 }
 
 void Node::Impl::arm_timer() {
