@@ -28,7 +28,8 @@ Ledger::Ledger(const chain::Genesis& genesis, std::size_t state_window,
     state_.apply(chain::genesis_diff(genesis));
     if (!history.empty()) {
         state_.root();
-        genesis_hash_ = history.front()->hash;
+        genesis_ = history.front();
+        genesis_hash_ = genesis_->hash;
         first_state_ = history.size() - 1;
         for (const auto& block : history) {
             append(block);
@@ -41,6 +42,7 @@ Ledger::Ledger(const chain::Genesis& genesis, std::size_t state_window,
     record->hash = genesis_hash_ = eth::hash_of(record->block.header);
     record->encoded_size = eth::encode(record->block).size();
     record->memory = sizeof(BlockRecord);
+    genesis_ = record;
     append(record);
 }
 
@@ -71,27 +73,32 @@ BlockPtr Ledger::head() const {
 
 BlockPtr Ledger::block(std::uint64_t number) const {
     const auto lock = lock_shared();
-    return number < blocks_.size() ? blocks_[number] : nullptr;
+    if (number == 0) return genesis_;
+    return number >= base_ && number <= head_number() ? at(number) : nullptr;
 }
 
 BlockPtr Ledger::block(const Hash256& hash) const {
+    if (hash == genesis_hash_) return genesis_;
     const auto lock = lock_shared();
     const auto found = by_hash_.find(hash);
-    return found == by_hash_.end() ? nullptr : blocks_[found->second];
+    return found == by_hash_.end() ? nullptr : at(found->second);
 }
 
 std::vector<BlockPtr> Ledger::blocks(std::uint64_t first, std::uint64_t last) const {
     const auto lock = lock_shared();
-    const auto end = std::min<std::uint64_t>(last + 1, blocks_.size());
+    const auto end = std::min(last, head_number());
     std::vector<BlockPtr> out;
-    for (auto number = first; number < end; ++number) out.push_back(blocks_[number]);
+    for (auto number = std::max(first, base_); number <= end; ++number) out.push_back(at(number));
     return out;
 }
 
-Ledger::Location Ledger::place_of(std::uint32_t tx) const {
-    const auto next = std::upper_bound(first_txs_.begin(), first_txs_.end(), tx);
-    const auto number = static_cast<std::size_t>(next - first_txs_.begin()) - 1;
-    return {blocks_[number], static_cast<std::size_t>(tx - first_txs_[number])};
+std::optional<Ledger::Location> Ledger::place_of(std::uint32_t tx) const {
+    const auto wanted = TxIndex::tx(tx, first_txs_.front());
+    // Of a block that was just forgotten.
+    if (wanted >= next_tx()) return std::nullopt;
+    const auto next = std::upper_bound(first_txs_.begin(), first_txs_.end(), wanted);
+    const auto place = static_cast<std::size_t>(next - first_txs_.begin()) - 1;
+    return Location{blocks_[place], static_cast<std::size_t>(wanted - first_txs_[place])};
 }
 
 std::optional<Ledger::Location> Ledger::locate(const Hash256& tx_hash) const {
@@ -99,14 +106,18 @@ std::optional<Ledger::Location> Ledger::locate(const Hash256& tx_hash) const {
     std::optional<Location> found;
     const auto number = txs_.find(tx_hash, [&](std::uint32_t tx) {
         found = place_of(tx);
-        return found->block->tx_hashes[found->index] == tx_hash;
+        return found && found->block->tx_hashes[found->index] == tx_hash;
     });
     return number == IdIndex::kNone ? std::nullopt : found;
 }
 
+std::uint64_t Ledger::next_tx() const {
+    return first_txs_.back() + blocks_.back()->tx_hashes.size();
+}
+
 std::uint64_t Ledger::tx_count() const {
     const auto lock = lock_shared();
-    return first_txs_.back() + blocks_.back()->tx_hashes.size();
+    return next_tx();
 }
 
 std::size_t Ledger::account_count() const {
@@ -133,16 +144,16 @@ void Ledger::read_head(const Reader& reader) const {
 
 Result<void> Ledger::read_at(std::uint64_t block, const Reader& reader) const {
     const auto lock = lock_shared();
-    if (block >= blocks_.size()) return make_error(Errc::not_found, "header not found");
-    if (block < first_state_ || blocks_.size() - 1 - block > state_window_)
+    if (block > head_number()) return make_error(Errc::not_found, "header not found");
+    if (block < first_state_ || head_number() - block > state_window_)
         return make_error(Errc::unsupported, "the state of block " + std::to_string(block) +
                                                  " is not kept: only the last " +
                                                  std::to_string(state_window_) + " blocks' is");
     auto layers = layers_after(block);
     if (layers.empty())
-        reader(state_, *blocks_[block]);
+        reader(state_, *at(block));
     else
-        reader(state::OverlayView(state_, std::move(layers)), *blocks_[block]);
+        reader(state::OverlayView(state_, std::move(layers)), *at(block));
     return {};
 }
 
@@ -173,15 +184,20 @@ Result<driver::Closing> Ledger::closing() {
 
 state::BlockHashes Ledger::block_hashes() const {
     return [this](std::uint64_t number) {
-        const auto found = block(number);
-        return found ? found->hash : Hash256{};
+        const auto lock = lock_shared();
+        return hash_of(number);
     };
 }
 
 state::BlockHashes Ledger::block_hashes_unlocked() const {
-    return [this](std::uint64_t number) {
-        return number < blocks_.size() ? blocks_[number]->hash : Hash256{};
-    };
+    return [this](std::uint64_t number) { return hash_of(number); };
+}
+
+Hash256 Ledger::hash_of(std::uint64_t number) const {
+    if (number >= base_) return number <= head_number() ? at(number)->hash : Hash256{};
+    const auto before = base_ - number;
+    if (before > earlier_hashes_.size()) return number == 0 ? genesis_hash_ : Hash256{};
+    return earlier_hashes_[earlier_hashes_.size() - before];
 }
 
 chain::BlockBuilder Ledger::builder(const chain::BlockAttributes& attributes) const {
@@ -246,24 +262,15 @@ Result<void> Ledger::replay(const eth::Block& block,
     return {};
 }
 
-void Ledger::append(const BlockPtr& block) {
-    const auto number = blocks_.size();
-    auto tx = number == 0 ? 0 : first_txs_.back() + blocks_.back()->tx_hashes.size();
+void Ledger::append(const BlockPtr& block, std::uint64_t first_tx) {
+    auto tx = blocks_.empty() ? first_tx : next_tx();
     first_txs_.push_back(tx);
-    by_hash_.emplace(block->hash, number);
+    by_hash_.emplace(block->hash, block->number());
     blocks_.push_back(block);
-    for (const auto& hash : block->tx_hashes) txs_.insert(hash, static_cast<std::uint32_t>(tx++));
+    for (const auto& hash : block->tx_hashes) txs_.insert(hash, TxIndex::number(tx++));
     block_bytes_ += block->memory;
     forget_undos();
     note_memory();
-}
-
-void Ledger::note_memory() {
-    // A number, a hash and a first transaction of each block; its node in a hash table.
-    constexpr std::size_t kBlock = 128;
-    state_memory_ = state_.memory();
-    history_memory_ =
-        block_bytes_ + undo_bytes_ + blocks_.size() * kBlock + txs_.memory() + log_index_.memory();
 }
 
 /// The window moves with the blocks, whoever still holds what it has left: a restart from the log

@@ -41,7 +41,10 @@ struct Capture {
     std::uint64_t serial = 0;
     std::uint64_t disturbances = 0;
     BlockPtr head;
-    std::vector<UndoLayer> undos;  ///< oldest first
+    std::uint64_t first_block = 0;        ///< the oldest that is kept
+    std::uint64_t first_tx = 0;           ///< transactions of the chain before it
+    std::vector<Hash256> earlier_hashes;  ///< of the blocks before it that BLOCKHASH reaches
+    std::vector<UndoLayer> undos;         ///< oldest first
 };
 
 /// A whole chain, as a snapshot keeps it.
@@ -49,8 +52,19 @@ struct Image {
     state::MemoryState state;
     std::vector<BlockPtr> blocks;  ///< in order, up to the head
     std::uint64_t first_tx = 0;    ///< transactions before those blocks
+    std::vector<Hash256> earlier_hashes;
     std::vector<UndoLayer> undos;  ///< oldest first
     std::uint64_t serial = 0;
+};
+
+/// How much of a chain is kept. The genesis block always is, and so are the last 256 blocks'
+/// hashes.
+struct HistoryLimit {
+    std::uint64_t blocks =
+        0;  ///< 0: as many as fit. Those of the state window are kept in any case
+    /// Of memory that blocks, receipts, indexes and undos take; 0: no limit. A window of states
+    /// that takes more is cut short, down to the last 16 blocks.
+    std::uint64_t bytes = 0;
 };
 
 /// The published chain: state at the head, blocks, indexes, and the undo of the last blocks.
@@ -74,9 +88,12 @@ public:
 
     // Readers.
     [[nodiscard]] BlockPtr head() const;
-    /// Null: none.
+    /// Null: none, or not kept any more.
     [[nodiscard]] BlockPtr block(std::uint64_t number) const;
     [[nodiscard]] BlockPtr block(const Hash256& hash) const;
+    /// From this one on all blocks are kept; before it, only the genesis block is.
+    [[nodiscard]] std::uint64_t oldest_block() const;
+    [[nodiscard]] BlockPtr oldest() const;
     struct Location {
         BlockPtr block;
         std::size_t index = 0;
@@ -88,7 +105,8 @@ public:
     /// Bytes of the state at the head, and of blocks, receipts, indexes and undos, about. Cheap.
     [[nodiscard]] std::size_t state_memory() const noexcept { return state_memory_; }
     [[nodiscard]] std::size_t history_memory() const noexcept { return history_memory_; }
-    /// The blocks of these numbers that there are, both included.
+    /// The blocks of these numbers that are kept, both included; the genesis block only if it is
+    /// the oldest.
     [[nodiscard]] std::vector<BlockPtr> blocks(std::uint64_t first, std::uint64_t last) const;
     [[nodiscard]] const LogIndex& log_index() const noexcept { return log_index_; }
     /// For work outside the lock, which it takes for each.
@@ -138,6 +156,14 @@ public:
     /// Takes the changes since `serial` back, and the blocks that made them.
     void revert(std::uint64_t serial);
 
+    // History.
+    /// Whether there is more of it than the limit says, by a sixteenth, so that it may be cut.
+    [[nodiscard]] bool is_beyond(const HistoryLimit& limit) const;
+    /// Forgets the oldest blocks beyond the limit, until `stop` is set. Any thread, one at a time;
+    /// readers and the writer go on, and wait for short pieces of it. While a capture is held
+    /// nothing is forgotten.
+    void forget_beyond(const HistoryLimit& limit, const std::atomic<bool>& stop);
+
     // Snapshots. The state at a capture is what a walk finds later, less the changes since then,
     // whatever happened during the walk; so the writer goes on meanwhile.
     /// The writer's. Until `release` no change since now is forgotten.
@@ -147,7 +173,6 @@ public:
     bool walk(state::MemoryState::Place& place, std::size_t count,
               const state::MemoryState::Walker& walker) const;
     [[nodiscard]] std::vector<evm::CodePtr> codes() const;
-    [[nodiscard]] std::uint64_t first_tx_of(std::uint64_t block) const;
     /// What leads back to the capture, oldest first. conflict: something was taken back, or moved,
     /// since then, so that a walk may have missed it.
     Result<std::vector<UndoLayer>> changes_since(const Capture& capture) const;
@@ -165,9 +190,24 @@ private:
     [[nodiscard]] Exclusive lock_exclusive() const;
     /// Among readers; for those who have the turn.
     [[nodiscard]] std::unique_lock<std::shared_mutex> lock_state() const;
-    void append(const BlockPtr& block);
+    /// `first_tx`: transactions of the chain before it; asked only for the first block.
+    void append(const BlockPtr& block, std::uint64_t first_tx = 0);
     /// After anything has changed.
     void note_memory();
+    [[nodiscard]] std::uint64_t head_number() const noexcept { return base_ + blocks_.size() - 1; }
+    /// One that is kept.
+    [[nodiscard]] const BlockPtr& at(std::uint64_t number) const { return blocks_[number - base_]; }
+    [[nodiscard]] Hash256 hash_of(std::uint64_t number) const;
+    [[nodiscard]] std::uint64_t next_tx() const;
+    [[nodiscard]] std::uint64_t least_kept(const HistoryLimit& limit) const;
+    /// Blocks, from the oldest on, that the limit leaves no room for.
+    [[nodiscard]] std::uint64_t excess(const HistoryLimit& limit) const;
+    struct Forgotten {
+        BlockPtr block;
+        std::uint64_t first_tx = 0;
+    };
+    [[nodiscard]] std::vector<Forgotten> take_oldest(const HistoryLimit& limit);
+    void forget_txs(const Forgotten& gone);
 
     chain::ChainConfig config_;
     Hash256 genesis_hash_;
@@ -181,17 +221,20 @@ private:
     mutable std::mutex gate_;  ///< held by a writer while it waits, and passed through by readers
     mutable std::shared_mutex mutex_;
     state::MemoryState state_;
-    std::vector<BlockPtr> blocks_;  ///< by number
+    BlockPtr genesis_;
+    std::uint64_t base_ = 0;       ///< number of the oldest block that is kept
+    std::deque<BlockPtr> blocks_;  ///< from there on; moved by those who have the turn
+    std::deque<Hash256> earlier_hashes_;
     std::unordered_map<Hash256, std::uint64_t> by_hash_;
-    std::vector<std::uint64_t> first_txs_;  ///< transactions before each block
-    TxIndex txs_;                           ///< numbers count all transactions of the chain
+    std::deque<std::uint64_t> first_txs_;  ///< transactions of the chain before each block
+    TxIndex txs_;                          ///< by number in the chain; see TxIndex::number
     LogIndex log_index_;
     /// The state after block `number` is read through these, over `state_`.
     [[nodiscard]] std::vector<state::DiffPtr> layers_after(std::uint64_t number) const;
     /// What leads from the head back to that block, newest first, if it is not too much for those
     /// who wait meanwhile.
     [[nodiscard]] Result<std::vector<state::DiffPtr>> way_back(std::uint64_t block) const;
-    [[nodiscard]] Location place_of(std::uint32_t tx) const;
+    [[nodiscard]] std::optional<Location> place_of(std::uint32_t tx) const;
     void push_undo(state::Undo&& undo, std::uint64_t block_num, bool is_edit);
     void pop_block();
     void forget_undos();

@@ -30,7 +30,7 @@ void Ledger::edit(const std::vector<AccountEdit>& edits) {
     const auto lock = lock_exclusive();
     state::Journal journal(state_);
     for (const auto& edit : edits) apply(journal, edit);
-    push_undo(state_.apply(journal.take_diff()), blocks_.size() - 1, true);
+    push_undo(state_.apply(journal.take_diff()), head_number(), true);
     note_memory();
 }
 
@@ -52,7 +52,7 @@ void Ledger::revert(std::uint64_t serial) {
 void Ledger::pop_block() {
     const auto& block = *blocks_.back();
     auto tx = first_txs_.back();
-    for (const auto& hash : block.tx_hashes) txs_.erase(hash, static_cast<std::uint32_t>(tx++));
+    for (const auto& hash : block.tx_hashes) txs_.erase(hash, TxIndex::number(tx++));
     log_index_.remove_last(block);
     by_hash_.erase(block.hash);
     block_bytes_ -= block.memory;

@@ -44,12 +44,12 @@ private:
 
 std::uint64_t Ledger::oldest_state() const {
     const auto lock = lock_shared();
-    const std::uint64_t head = blocks_.size() - 1;
+    const auto head = head_number();
     return std::max(first_state_, head > state_window_ ? head - state_window_ : 0);
 }
 
 Result<std::vector<state::DiffPtr>> Ledger::way_back(std::uint64_t block) const {
-    const auto head = blocks_.size() - 1;
+    const auto head = head_number();
     if (block > head || block < first_state_ || head - block > state_window_)
         return make_error(Errc::unsupported,
                           "the state of block " + std::to_string(block) + " is not kept");

@@ -10,14 +10,23 @@ Error corrupt(std::string message) {
     return make_error(Errc::corrupt, std::move(message));
 }
 
-Result<void> check_chain(const std::vector<BlockPtr>& blocks, const Hash256& genesis_hash) {
+/// The genesis block, or one that follows the hashes before it.
+bool may_begin(const BlockRecord& block, const std::vector<Hash256>& earlier,
+               const Hash256& genesis_hash) {
+    if (block.number() == 0) return block.hash == genesis_hash && earlier.empty();
+    const bool reaches_genesis = !earlier.empty() && earlier.size() == block.number();
+    return !earlier.empty() && earlier.back() == block.block.header.parent_hash &&
+           (!reaches_genesis || earlier.front() == genesis_hash);
+}
+
+Result<void> check_chain(const Image& image, const Hash256& genesis_hash) {
+    const auto& blocks = image.blocks;
     if (blocks.empty()) return corrupt("there is no block in it");
     for (std::size_t i = 0; i < blocks.size(); ++i) {
         const auto& header = blocks[i]->block.header;
-        const bool is_genesis = header.number == 0 && blocks[i]->hash == genesis_hash;
         const bool follows = i > 0 && header.number == blocks[i - 1]->number() + 1 &&
                              header.parent_hash == blocks[i - 1]->hash;
-        if (!(i == 0 ? is_genesis : follows))
+        if (!(i == 0 ? may_begin(*blocks[0], image.earlier_hashes, genesis_hash) : follows))
             return corrupt("block " + std::to_string(header.number) + " does not follow");
     }
     return {};
@@ -43,7 +52,13 @@ Result<void> check_root(Image& image) {
 Capture Ledger::capture() {
     const auto lock = lock_state();
     captured_ = true;
-    return {serial_, disturbances_, blocks_.back(), {undos_.begin(), undos_.end()}};
+    return {.serial = serial_,
+            .disturbances = disturbances_,
+            .head = blocks_.back(),
+            .first_block = base_,
+            .first_tx = first_txs_.front(),
+            .earlier_hashes = {earlier_hashes_.begin(), earlier_hashes_.end()},
+            .undos = {undos_.begin(), undos_.end()}};
 }
 
 void Ledger::release() {
@@ -63,11 +78,6 @@ std::vector<evm::CodePtr> Ledger::codes() const {
     return state_.codes();
 }
 
-std::uint64_t Ledger::first_tx_of(std::uint64_t block) const {
-    const auto lock = lock_shared();
-    return first_txs_.at(block);
-}
-
 Result<std::vector<UndoLayer>> Ledger::changes_since(const Capture& capture) const {
     const auto lock = lock_shared();
     if (disturbances_ != capture.disturbances)
@@ -77,7 +87,7 @@ Result<std::vector<UndoLayer>> Ledger::changes_since(const Capture& capture) con
 }
 
 Result<void> Ledger::restore(Image&& image) {
-    ALT_TRY(check_chain(image.blocks, genesis_hash_));
+    ALT_TRY(check_chain(image, genesis_hash_));
     ALT_TRY(check_root(image));
     const auto lock = lock_exclusive();
     state_ = std::move(image.state);
@@ -88,16 +98,20 @@ Result<void> Ledger::restore(Image&& image) {
     log_index_.clear();
     undos_.clear();
     block_bytes_ = undo_bytes_ = 0;
+    base_ = image.blocks.front()->number();
+    earlier_hashes_.assign(image.earlier_hashes.begin(), image.earlier_hashes.end());
     for (const auto& block : image.blocks) {
-        append(block);
+        append(block, image.first_tx);
         log_index_.add(*block);
     }
+    if (base_ != 0) first_undo_ = std::max(first_undo_, base_ + 1);
     undos_.assign(image.undos.begin(), image.undos.end());
     undo_bytes_ = 0;
     for (auto& layer : undos_) undo_bytes_ += layer.memory = memory_of(*layer.undo);
     // It may have been kept for a smaller window than this one.
     first_state_ = blocks_.back()->number();
     if (!undos_.empty()) first_state_ = std::max<std::uint64_t>(undos_.front().block_num, 1) - 1;
+    first_state_ = std::max(first_state_, base_);
     serial_ = image.serial;
     note_memory();
     return {};

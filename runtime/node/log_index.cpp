@@ -98,7 +98,9 @@ void LogIndex::push(Places& places, const Place& place) {
 }
 
 void LogIndex::note_memory() {
-    memory_ = place_bytes_ + lists_.size() * sizeof(List) + index_.memory();
+    // With its place in the index, and what the allocator adds to its places.
+    constexpr std::size_t kList = sizeof(List) + 12 + 16;
+    memory_ = place_bytes_ + index_.size() * kList;
 }
 
 void LogIndex::clear() {

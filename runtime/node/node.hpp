@@ -32,7 +32,9 @@ struct NodeOptions {
     driver::Durability durability = driver::Durability::fsync;
     /// Bytes that the log grows by before there is another snapshot, at the least; 0: none.
     std::uint64_t snapshot_bytes = std::uint64_t{8} << 20;
-    std::size_t state_window = 1024;  ///< blocks whose state can still be read
+    std::size_t state_window = 1024;   ///< blocks whose state can still be read
+    std::uint64_t history_blocks = 0;  ///< that are kept, at the least; see HistoryLimit
+    std::uint64_t history_bytes = 0;
     txpool::Limits pool;
     QueryLimits query;
     std::shared_ptr<Workers> workers;  ///< null: threads of its own, started when needed
@@ -140,7 +142,7 @@ public:
     Result<bool> drop_transaction(const Hash256& hash);
     Result<void> drop_all_transactions();
     /// Moves the block time ahead of the clock, for good. A chain that is opened again does not
-    /// fall behind its last block. invalid_input: above 10 years.
+    /// fall behind its last block. invalid_input: above 1000 years.
     Result<void> increase_time(std::chrono::seconds by);
     /// From now on blocks have this time and what passes on the clock; never less than their
     /// parent's. Seconds since the epoch.

@@ -15,13 +15,11 @@ namespace {
 
 /// What op-geth suggests at the least: 0.001 gwei.
 constexpr std::uint64_t kSuggestedPriorityFee = 1'000'000;
+/// What geth says.
+constexpr std::string_view kPruned = "pruned history unavailable";
 
 eth::Placement placement_of(const BlockRecord& block, std::size_t index) {
     return {block.hash, block.number(), block.block.header.timestamp, index};
-}
-
-Error no_block() {
-    return make_error(Errc::not_found, "header not found");
 }
 
 eth::PlacedReceipt placed(const BlockRecord& block, std::size_t index, std::uint64_t first_log) {
@@ -30,6 +28,10 @@ eth::PlacedReceipt placed(const BlockRecord& block, std::size_t index, std::uint
 }
 
 }  // namespace
+
+bool is_pruned(const Error& error) noexcept {
+    return error.code == Errc::unsupported && error.message == kPruned;
+}
 
 std::uint64_t Query::chain_id() const {
     return ledger_.config().chain_id;
@@ -56,7 +58,7 @@ BlockPtr Query::block(const BlockId& id) const {
     if (const auto* hash = std::get_if<Hash256>(&id)) return ledger_.block(*hash);
     switch (std::get<client::BlockTag>(id)) {
         case client::BlockTag::earliest:
-            return ledger_.block(std::uint64_t{0});
+            return ledger_.oldest();
         case client::BlockTag::safe:
             if (is_rollup()) return ledger_.block(proposed_.load());
             break;
@@ -68,6 +70,38 @@ BlockPtr Query::block(const BlockId& id) const {
             break;
     }
     return ledger_.head();
+}
+
+std::uint64_t Query::oldest_block() const {
+    return ledger_.oldest_block();
+}
+
+Result<void> Query::check_kept(std::uint64_t number) const {
+    const auto oldest = ledger_.oldest_block();
+    if (number >= oldest) return {};
+    return make_error(Errc::unsupported, std::string(kPruned),
+                      "the oldest block that is kept is " + std::to_string(oldest));
+}
+
+Result<BlockPtr> Query::find(const BlockId& id) const {
+    auto found = block(id);
+    if (found) return found;
+    const auto* number = std::get_if<std::uint64_t>(&id);
+    if (number != nullptr) {
+        ALT_TRY(check_kept(*number));
+    }
+    const auto* tag = std::get_if<client::BlockTag>(&id);
+    if (tag != nullptr) {
+        const bool is_final = *tag == client::BlockTag::finalized;
+        ALT_TRY(check_kept(is_final ? final_.load() : proposed_.load()));
+    }
+    return BlockPtr();
+}
+
+Result<BlockPtr> Query::require(const BlockId& id) const {
+    ALT_TRY_ASSIGN(auto found, find(id));
+    if (!found) return make_error(Errc::not_found, "header not found");
+    return found;
 }
 
 void Query::set_on_parent(const OnParent& now) noexcept {
@@ -130,11 +164,12 @@ Result<std::vector<eth::PlacedLog>> Query::logs(const client::LogFilter& filter)
         return make_error(
             Errc::invalid_input,
             "block range too large: at most " + std::to_string(limits_.max_log_range) + " blocks");
+    ALT_TRY(check_kept(filter.from_block));
     const auto places = ledger_.log_index().find(filter, filter.from_block, last);
     BlockPtr block;
     for (const auto& place : places) {
         if (!block || block->number() != place.block_num) block = ledger_.block(place.block_num);
-        // The last blocks may have been undone meanwhile.
+        // The last blocks may have been undone meanwhile, or the first ones forgotten.
         if (!block || place.log >= block->log_count()) continue;
         const auto at = block->place_of_log(place.log);
         const auto& log = block->receipts[at.receipt].logs[at.log];
@@ -146,12 +181,13 @@ Result<std::vector<eth::PlacedLog>> Query::logs(const client::LogFilter& filter)
         out.push_back({log, placement_of(*block, at.receipt), block->tx_hashes[at.receipt],
                        place.log, false});
     }
+    // What was found is all there was only if nothing of it was forgotten meanwhile.
+    ALT_TRY(check_kept(filter.from_block));
     return out;
 }
 
 Result<uint256> Query::balance(const Address& account, const BlockId& id) const {
-    const auto at = block(id);
-    if (!at) return no_block();
+    ALT_TRY_ASSIGN(const auto at, require(id));
     uint256 out;
     ALT_TRY(ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord&) {
         if (const auto found = view.account(account)) out = found->balance;
@@ -160,8 +196,7 @@ Result<uint256> Query::balance(const Address& account, const BlockId& id) const 
 }
 
 Result<std::uint64_t> Query::nonce(const Address& account, const BlockId& id) const {
-    const auto at = block(id);
-    if (!at) return no_block();
+    ALT_TRY_ASSIGN(const auto at, require(id));
     std::uint64_t out = 0;
     ALT_TRY(ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord&) {
         if (const auto found = view.account(account)) out = found->nonce;
@@ -171,8 +206,7 @@ Result<std::uint64_t> Query::nonce(const Address& account, const BlockId& id) co
 }
 
 Result<Bytes> Query::code(const Address& account, const BlockId& id) const {
-    const auto at = block(id);
-    if (!at) return no_block();
+    ALT_TRY_ASSIGN(const auto at, require(id));
     Bytes out;
     ALT_TRY(ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord&) {
         if (const auto found = view.account(account))
@@ -183,8 +217,7 @@ Result<Bytes> Query::code(const Address& account, const BlockId& id) const {
 
 Result<uint256> Query::storage(const Address& account, const uint256& slot,
                                const BlockId& id) const {
-    const auto at = block(id);
-    if (!at) return no_block();
+    ALT_TRY_ASSIGN(const auto at, require(id));
     uint256 out;
     ALT_TRY(ledger_.read_at(at->number(), [&](const state::StateView& view, const BlockRecord&) {
         out = view.storage(account, slot);
@@ -194,8 +227,7 @@ Result<uint256> Query::storage(const Address& account, const uint256& slot,
 
 Result<client::AccountProof> Query::proof(const Address& account, const std::vector<Hash256>& keys,
                                           const BlockId& id) const {
-    const auto at = block(id);
-    if (!at) return no_block();
+    ALT_TRY_ASSIGN(const auto at, require(id));
     std::vector<uint256> slots;
     slots.reserve(keys.size());
     for (const auto& key : keys) slots.push_back(to_uint256(key));

@@ -106,6 +106,10 @@ struct StorageRange {
     std::optional<Hash256> next;  ///< the hashed key after them; none: there is no more
 };
 
+/// Whether an error says that what was asked for is older than the history that is kept, in the
+/// words of EIP-4444's clients.
+[[nodiscard]] bool is_pruned(const Error& error) noexcept;
+
 /// All that RPC and other readers may see of a node. Thread-safe, read-only; it lives as long as
 /// its node. Errors: not_found ("header not found"), unsupported (the state of a block older than
 /// the kept window), invalid_input (bounds).
@@ -122,10 +126,18 @@ public:
     [[nodiscard]] BlockPtr head() const;
     /// Number of the oldest block whose state can be read.
     [[nodiscard]] std::uint64_t oldest_state() const;
-    /// Null: no such block. `pending` is `latest`. On a rollup `safe` is the last block that is
+    /// Number of the oldest block that is kept; before it, only the genesis block is.
+    [[nodiscard]] std::uint64_t oldest_block() const;
+    /// Null: no such block, or it is not kept any more. `pending` is `latest`, and `earliest` the
+    /// oldest that is kept. On a rollup `safe` is the last block that is
     /// proposed on the parent, and `finalized` the last that is final there, the genesis before
     /// that (see set_on_parent); on a development parent both are `latest`.
     [[nodiscard]] BlockPtr block(const BlockId& id) const;
+    /// The same, for who may ask for any number: an error (see is_pruned) if a block of that number
+    /// is not kept any more. Of a hash that cannot be known, so that it is null.
+    Result<BlockPtr> find(const BlockId& id) const;
+    /// The same, and not_found in place of null.
+    Result<BlockPtr> require(const BlockId& id) const;
     [[nodiscard]] std::optional<FoundTx> transaction(const Hash256& hash) const;
     [[nodiscard]] static FoundTx transaction_of(const BlockRecord& block, std::size_t index);
     [[nodiscard]] std::optional<eth::PlacedReceipt> receipt(const Hash256& tx_hash) const;
@@ -189,6 +201,8 @@ public:
     void set_on_parent(const OnParent& now) noexcept;
 
 private:
+    /// An error if it is older than what is kept.
+    [[nodiscard]] Result<void> check_kept(std::uint64_t number) const;
     Ledger& ledger_;
     const Mempool& mempool_;
     QueryLimits limits_;

@@ -41,8 +41,7 @@ Result<AccessListOutcome> settle(Simulation& simulation, const Address& from, st
 
 Result<AccessListOutcome> Query::create_access_list(const CallArgs& args, const BlockId& id,
                                                     const Overrides& overrides) const {
-    const auto at = block(id);
-    if (!at) return make_error(Errc::not_found, "header not found");
+    ALT_TRY_ASSIGN(const auto at, require(id));
     const auto gas = std::min(args.gas.value_or(limits_.max_call_gas), limits_.max_call_gas);
     const LedgerView view(ledger_, *at);
     ALT_TRY_ASSIGN(auto simulation, Simulation::make(view, *at, ledger_, args, overrides));

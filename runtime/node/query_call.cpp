@@ -38,8 +38,7 @@ Result<Estimate> estimate(const Simulation& simulation, std::uint64_t most, bool
 
 Result<CallOutcome> Query::call(const CallArgs& args, const BlockId& id,
                                 const Overrides& overrides) const {
-    const auto at = block(id);
-    if (!at) return make_error(Errc::not_found, "header not found");
+    ALT_TRY_ASSIGN(const auto at, require(id));
     const auto gas = std::min(args.gas.value_or(limits_.max_call_gas), limits_.max_call_gas);
     const LedgerView view(ledger_, *at);
     ALT_TRY_ASSIGN(const auto simulation, Simulation::make(view, *at, ledger_, args, overrides));
@@ -50,8 +49,7 @@ Result<CallOutcome> Query::call(const CallArgs& args, const BlockId& id,
 
 Result<Estimate> Query::estimate_gas(const CallArgs& args, const BlockId& id,
                                      const Overrides& overrides) const {
-    const auto at = block(id);
-    if (!at) return make_error(Errc::not_found, "header not found");
+    ALT_TRY_ASSIGN(const auto at, require(id));
     const LedgerView view(ledger_, *at);
     ALT_TRY_ASSIGN(const auto simulation, Simulation::make(view, *at, ledger_, args, overrides));
     const auto& context = simulation.context();

@@ -66,8 +66,7 @@ uint256 Query::next_blob_base_fee() const {
 
 Result<FeeHistory> Query::fee_history(std::uint64_t count, const BlockId& newest,
                                       const std::vector<double>& percentiles) const {
-    const auto last = block(newest);
-    if (!last) return make_error(Errc::not_found, "header not found");
+    ALT_TRY_ASSIGN(const auto last, require(newest));
     double previous = 0;
     for (const auto percentile : percentiles) {
         if (!(percentile >= previous && percentile <= 100))
@@ -78,8 +77,14 @@ Result<FeeHistory> Query::fee_history(std::uint64_t count, const BlockId& newest
     count = std::min({count, limits_.max_fee_history, last->number() + 1});
     out.oldest_block = last->number() + 1 - count;
     if (count == 0) return out;
-    for (auto number = out.oldest_block; number <= last->number(); ++number) {
-        const auto record = ledger_.block(number);
+    // What is not kept any more is as if the chain began after it.
+    const auto records = ledger_.blocks(out.oldest_block, last->number());
+    if (records.empty()) {
+        ALT_TRY(check_kept(last->number()));
+        return make_error(Errc::not_found, "header not found");
+    }
+    out.oldest_block = records.front()->number();
+    for (const auto& record : records) {
         const auto& header = record->block.header;
         out.base_fees.push_back(header.base_fee_per_gas.value_or(uint256{}));
         out.gas_used_ratios.push_back(static_cast<double>(header.gas_used) /

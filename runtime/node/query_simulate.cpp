@@ -322,8 +322,7 @@ private:
 Result<std::variant<std::vector<SimulatedBlock>, SimulationFault>> Query::simulate(
     const SimulationRequest& request, const BlockId& id) const {
     using Answer = std::variant<std::vector<SimulatedBlock>, SimulationFault>;
-    const auto base = block(id);
-    if (!base) return make_error(Errc::not_found, "header not found");
+    ALT_TRY_ASSIGN(const auto base, require(id));
     auto blocks = request.blocks;
     if (auto fault = lay_out(base->block.header, blocks)) return Answer{std::move(*fault)};
     auto outcome = ChainSimulator(ledger_, request, base, limits_.max_call_gas).run(blocks);

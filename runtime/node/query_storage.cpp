@@ -57,6 +57,7 @@ Result<StorageRange> Query::storage_range(const BlockRecord& block, std::size_t 
     if (index > block.senders.size())
         return make_error(Errc::invalid_input,
                           "transaction index " + std::to_string(index) + " out of range");
+    ALT_TRY(check_kept(block.number() - 1));
     const auto parent = ledger_.block(block.block.header.parent_hash);
     if (!parent) return make_error(Errc::not_found, "header not found");
     ALT_TRY_ASSIGN(auto slots, ledger_.slots_at(parent->number(), account, kMostSlots));

@@ -65,6 +65,7 @@ trace::TxFacts trace_facts(const chain::ChainConfig& config, const evm::BlockCon
 Result<void> Query::replay(const BlockRecord& block, std::size_t count,
                            const Replay& replay) const {
     if (block.number() == 0) return make_error(Errc::invalid_input, "genesis is not traceable");
+    ALT_TRY(check_kept(block.number() - 1));
     const auto parent = ledger_.block(block.block.header.parent_hash);
     if (!parent) return make_error(Errc::not_found, "header not found");
     const auto& config = ledger_.config();

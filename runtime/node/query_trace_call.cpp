@@ -9,8 +9,7 @@ namespace alt::node {
 
 Result<void> Query::trace_call(const CallArgs& args, const BlockId& id, const Overrides& overrides,
                                trace::TxTracer& tracer, const TracedCall& done) const {
-    const auto at = block(id);
-    if (!at) return make_error(Errc::not_found, "header not found");
+    ALT_TRY_ASSIGN(const auto at, require(id));
     const LedgerView base(ledger_, *at);
     ALT_TRY_ASSIGN(const auto simulation, Simulation::make(base, *at, ledger_, args, overrides));
     std::optional<Overlay> overlay;

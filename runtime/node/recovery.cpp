@@ -88,6 +88,8 @@ private:
 
 Result<void> Node::Impl::recover() {
     last_activity_ms = clock.now();
+    const HistoryLimit limit{options.history_blocks, options.history_bytes};
+    trimmer.emplace(limit, ledger, *workers);
     if (!options.folder.empty()) {
         std::vector<Bytes> pooled;
         stored.emplace(options.folder, options.snapshot_bytes, ledger, *workers, logger);
@@ -115,6 +117,7 @@ Result<void> Node::Impl::recover() {
         if (allows_development(ledger.config()) && ahead > 0)
             time_offset = std::chrono::seconds{ahead};
     });
+    trimmer->after_round();
     return {};
 }
 

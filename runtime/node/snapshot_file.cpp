@@ -9,11 +9,11 @@
 namespace alt::node {
 namespace {
 
-constexpr std::string_view kMagic = "ALTSNAP1";
+constexpr std::string_view kMagic = "ALTSNAP2";
 constexpr std::string_view kExtension = ".snapshot";
 /// Accounts and slots that are read under one lock: the writer waits for no more than that.
 constexpr std::size_t kPiece = 512;
-/// Accounts that are put into a state at a time.
+/// Accounts and slots that are put into a state at a time.
 constexpr std::size_t kLoad = 16'384;
 constexpr std::uint64_t kBlocksAtOnce = 256;
 
@@ -78,12 +78,10 @@ public:
                 case Entry::slots_of:
                     open(in_.fixed<Address>());
                     break;
-                case Entry::slot: {
+                case Entry::slot:
                     if (change_ == nullptr) return in_.refuse("a slot belongs to nobody");
-                    const auto key = in_.wide();
-                    change_->storage[key] = in_.wide();
+                    slot();
                     break;
-                }
                 default:
                     return in_.refuse("an entry of the state is of no known kind");
             }
@@ -92,22 +90,33 @@ public:
 
 private:
     void open(const Address& address) {
-        if (diff_.accounts.size() >= kLoad) put();
+        if (diff_.accounts.size() + slots_ >= kLoad) put();
+        owner_ = address;
         change_ = &diff_.accounts[address];
         // The slots of an account that came before.
         if (!change_->account) change_->account = state_.account(address);
         if (!change_->account) change_->account.emplace();
     }
+    void slot() {
+        // The slots of one account may be many times that.
+        if (slots_ >= kLoad) open(owner_);
+        const auto key = in_.wide();
+        change_->storage[key] = in_.wide();
+        ++slots_;
+    }
     void put() {
         state_.apply(diff_);
         diff_.accounts.clear();
         change_ = nullptr;
+        slots_ = 0;
     }
 
     SnapshotReader& in_;
     state::MemoryState& state_;
     state::Diff diff_;
     state::AccountChange* change_ = nullptr;
+    Address owner_;
+    std::size_t slots_ = 0;  ///< in diff_
 };
 
 void write_layers(SnapshotWriter& out, const std::vector<UndoLayer>& layers) {
@@ -132,10 +141,13 @@ std::vector<UndoLayer> read_layers(SnapshotReader& in) {
     return out;
 }
 
-Result<void> write_blocks(SnapshotWriter& out, const Ledger& ledger, std::uint64_t last,
+Result<void> write_blocks(SnapshotWriter& out, const Ledger& ledger, const Capture& capture,
                           const std::atomic<bool>& stop) {
-    const std::uint64_t first = 0;
-    out.number(ledger.first_tx_of(first));
+    const auto first = capture.first_block;
+    const auto last = capture.head->number();
+    out.number(capture.earlier_hashes.size());
+    for (const auto& hash : capture.earlier_hashes) out.fixed(hash);
+    out.number(capture.first_tx);
     out.number(last + 1 - first);
     for (auto at = first; at <= last; at += kBlocksAtOnce) {
         const auto end = std::min(at + kBlocksAtOnce - 1, last);
@@ -152,6 +164,8 @@ Result<void> write_blocks(SnapshotWriter& out, const Ledger& ledger, std::uint64
 }
 
 void read_blocks(SnapshotReader& in, Image& image) {
+    for (auto left = in.number(); left > 0 && in.ok(); --left)
+        image.earlier_hashes.push_back(in.fixed<Hash256>());
     image.first_tx = in.number();
     for (auto left = in.number(); left > 0 && in.ok(); --left) image.blocks.push_back(in.block());
 }
@@ -202,7 +216,7 @@ Result<SnapshotFigures> write_snapshot(const std::filesystem::path& path, const 
     ALT_TRY_ASSIGN(const auto since, ledger.changes_since(point.capture));
     write_layers(out, since);
     write_layers(out, point.capture.undos);
-    ALT_TRY(write_blocks(out, ledger, point.capture.head->number(), stop));
+    ALT_TRY(write_blocks(out, ledger, point.capture, stop));
     out.number(point.pooled.size());
     for (const auto& tx : point.pooled) out.blob(tx->raw);
     // The blocks that were just written are those of the capture only if none was undone.

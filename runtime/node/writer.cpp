@@ -43,6 +43,7 @@ Node::Impl::~Impl() {
     tell_waiters(lock);
     lock.unlock();
     stored.reset();
+    trimmer.reset();
 }
 
 Result<void> Node::Impl::wait_durable(Lock& lock, const std::uint64_t& done, std::uint64_t target) {
@@ -161,6 +162,7 @@ void Node::Impl::execute(Lock& lock) {
     lock.unlock();
     auto outcome = round(work);
     if (outcome && stored) stored->after_round(*log, mempool);
+    if (outcome) trimmer->after_round();
     lock.lock();
     if (!outcome) return fail(std::move(outcome.error()));
     unsynced.any = true;

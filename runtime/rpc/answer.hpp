@@ -11,6 +11,8 @@ namespace alt::rpc {
 inline constexpr int kServerError = -32000;
 /// EIP-1474: the transaction is rejected for the time being, as the pool has no room for it.
 inline constexpr int kTransactionRejected = -32003;
+/// EIP-4444: what was asked for is older than the history that is kept.
+inline constexpr int kPruned = 4444;
 /// execution-apis: the call reverted, and `data` has the revert data.
 inline constexpr int kReverted = 3;
 
@@ -18,7 +20,7 @@ inline net::RpcError bad_params(const Error& error) {
     return {net::kInvalidParams, error.message, {}};
 }
 inline net::RpcError refused(const Error& error) {
-    return {kServerError, error.message, {}};
+    return {node::is_pruned(error) ? kPruned : kServerError, error.message, {}};
 }
 /// Why a transaction is not taken.
 inline net::RpcError rejected(const Error& error) {

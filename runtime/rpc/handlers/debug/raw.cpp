@@ -6,19 +6,19 @@ namespace {
 
 net::RpcResult get_raw_block(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     return block ? hex(eth::encode(block->block)) : null();
 }
 
 net::RpcResult get_raw_header(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     return block ? hex(eth::encode(block->block.header)) : null();
 }
 
 net::RpcResult get_raw_receipts(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     if (!block) return null();
     codec::JsonArray out;
     for (const auto& receipt : block->receipts) out.push_back(hex(eth::encode(receipt)));

@@ -34,7 +34,7 @@ net::RpcResult storage_range_at(Context& context, const Params& params) {
     ALT_PARAM(const auto account, params.address(2));
     ALT_PARAM(const auto start, start_at(params, 3));
     ALT_PARAM(const auto count, params.u64(4));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     if (!block) return net::RpcError{kServerError, "block not found", {}};
     ALT_ANSWER(const auto range,
                context.query().storage_range(*block, static_cast<std::size_t>(index), account,

@@ -53,7 +53,7 @@ net::RpcResult trace_all(Context& context, const node::BlockRecord& block,
 net::RpcResult trace_block_by_number(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
     ALT_PARAM(const auto config, parse_trace_config(params.at(1)));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     if (block) return trace_all(context, *block, config);
     const auto* number = std::get_if<std::uint64_t>(&id);
     return not_found("block" + (number == nullptr ? "" : " #" + std::to_string(*number)));
@@ -62,7 +62,7 @@ net::RpcResult trace_block_by_number(Context& context, const Params& params) {
 net::RpcResult trace_block_by_hash(Context& context, const Params& params) {
     ALT_PARAM(const auto hash, params.hash(0));
     ALT_PARAM(const auto config, parse_trace_config(params.at(1)));
-    const auto block = context.query().block(node::BlockId(hash));
+    ALT_ANSWER(const auto block, context.query().find(node::BlockId(hash)));
     if (!block) return not_found("block " + to_hex(hash));
     return trace_all(context, *block, config);
 }

@@ -44,6 +44,13 @@ void fill_fees(node::CallArgs& args, const node::Query& query) {
         args.max_fee_per_blob_gas = query.next_blob_base_fee() * 2;
 }
 
+/// Who says nothing of a sender means the first account that the node signs for.
+Result<node::CallArgs> own_call(const Params& params) {
+    ALT_TRY_ASSIGN(auto args, params.call(0));
+    if (codec::find(*params.at(0), "from") == nullptr) args.from = Wallet::accounts().front();
+    return args;
+}
+
 using Filled = std::variant<eth::Transaction, net::RpcError>;
 
 /// A transaction with all that its arguments leave out: nonce, fees, gas.
@@ -77,7 +84,7 @@ net::RpcResult fill_transaction(Context& context, const Params& params) {
 }
 
 net::RpcResult sign_transaction(Context& context, const Params& params) {
-    ALT_PARAM(auto args, params.call(0));
+    ALT_PARAM(auto args, own_call(params));
     const auto from = args.from;
     const auto key = Wallet::key_of(from);
     if (!key) return no_key(from);
@@ -88,11 +95,14 @@ net::RpcResult sign_transaction(Context& context, const Params& params) {
     return shown(tx, from);
 }
 
-net::RpcResult send_transaction(Context& context, const Params& params) {
-    ALT_PARAM(auto args, params.call(0));
+using Sent = std::variant<Hash256, net::RpcError>;
+
+/// Completes a transaction and sends it: signed with its sender's key, or without a signature if
+/// there is none and anybody may be acted for.
+Sent send(Context& context, node::CallArgs args, bool anybody) {
     const auto from = args.from;
     const auto key = Wallet::key_of(from);
-    if (!key && !context.wallet.impersonates(from)) return no_key(from);
+    if (!key && !anybody && !context.wallet.impersonates(from)) return no_key(from);
     auto filled = fill(context, std::move(args));
     if (auto* error = std::get_if<net::RpcError>(&filled)) return std::move(*error);
     auto& tx = std::get<eth::Transaction>(filled);
@@ -100,7 +110,31 @@ net::RpcResult send_transaction(Context& context, const Params& params) {
     ALT_TAKEN(const auto submission, key ? context.node.accept(eth::encode(tx))
                                          : context.node.accept_unsigned(std::move(tx), from));
     ALT_DO(context.node.wait_durable(submission));
-    return hex(submission.hash);
+    return submission.hash;
+}
+
+net::RpcResult hash_of(Sent sent) {
+    if (auto* error = std::get_if<net::RpcError>(&sent)) return std::move(*error);
+    return hex(std::get<Hash256>(sent));
+}
+
+net::RpcResult send_transaction(Context& context, const Params& params) {
+    ALT_PARAM(auto args, own_call(params));
+    return hash_of(send(context, std::move(args), false));
+}
+
+net::RpcResult send_unsigned(Context& context, const Params& params) {
+    ALT_PARAM(auto args, params.call(0));
+    return hash_of(send(context, std::move(args), true));
+}
+
+/// The receipt is null where blocks are made later.
+net::RpcResult send_transaction_sync(Context& context, const Params& params) {
+    ALT_PARAM(auto args, own_call(params));
+    auto sent = send(context, std::move(args), false);
+    if (auto* error = std::get_if<net::RpcError>(&sent)) return std::move(*error);
+    const auto receipt = context.query().receipt(std::get<Hash256>(sent));
+    return receipt ? eth::to_json(*receipt) : null();
 }
 
 }  // namespace
@@ -118,14 +152,23 @@ void add_dev_accounts(MethodTable& table) {
     add_aliases(table, {"anvil_stopImpersonatingAccount", "hardhat_stopImpersonatingAccount"},
                 stop_impersonating, Runs::waiting, "Ends impersonating an account",
                 "account: Address");
-    table.add("anvil_autoImpersonateAccount", auto_impersonate, Runs::waiting,
-              "Whether every account is impersonated", "on: Boolean", "Null");
+    add_aliases(table, {"anvil_autoImpersonateAccount", "hardhat_autoImpersonateAccount"},
+                auto_impersonate, Runs::waiting, "Whether every account is impersonated",
+                "on: Boolean", "Null");
     table.add("eth_sendTransaction", send_transaction, Runs::waiting,
               "Completes, signs and sends a transaction of a development or impersonated account",
+              "transaction: Call", "Hash");
+    table.add("eth_sendTransactionSync", send_transaction_sync, Runs::waiting,
+              "The same, and answers with the receipt", "transaction: Call", "Receipt|Null");
+    table.add("eth_sendUnsignedTransaction", send_unsigned, Runs::waiting,
+              "Completes and sends a transaction of any account, without a signature",
               "transaction: Call", "Hash");
     table.add("eth_signTransaction", sign_transaction, Runs::apart,
               "Completes and signs a transaction of a development account", "transaction: Call",
               "Object");
+}
+
+void add_eth_fill(MethodTable& table) {
     table.add("eth_fillTransaction", fill_transaction, Runs::apart,
               "Completes a transaction: nonce, fees, gas", "transaction: Call", "Object");
 }

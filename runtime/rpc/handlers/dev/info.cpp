@@ -39,6 +39,11 @@ net::RpcResult metadata(Context& context, const Params&) {
                            {"latestBlockHash", hex(head->hash)}});
 }
 
+net::RpcResult genesis_time(Context& context, const Params&) {
+    const auto genesis = context.query().block(node::BlockId(std::uint64_t{0}));
+    return genesis ? codec::Json(genesis->block.header.timestamp) : null();
+}
+
 net::RpcResult set_coinbase(Context& context, const Params& params) {
     ALT_PARAM(const auto beneficiary, params.address(0));
     ALT_DO(context.node.set_coinbase(beneficiary));
@@ -59,6 +64,8 @@ constexpr const char* kNoFork =
 constexpr const char* kNoPrice = "prices follow EIP-1559: there is no least gas price to set";
 constexpr const char* kNoBaseFee = "the base fee follows from the block before (EIP-1559)";
 constexpr const char* kNoRules = "the rules of a chain are those of its genesis";
+constexpr const char* kNoReorg =
+    "blocks are taken back with evm_snapshot and evm_revert, and are made again as they come";
 constexpr const char* kNoState = "a chain starts from its manifest, not from a dump of another";
 
 }  // namespace
@@ -67,6 +74,8 @@ void add_dev_info(MethodTable& table) {
     table.add("anvil_nodeInfo", node_info, Runs::at_once, "What the node is set to", "", "Object");
     add_aliases(table, {"anvil_metadata", "hardhat_metadata"}, metadata, Runs::at_once,
                 "What the node runs", "", "Object");
+    table.add("anvil_getGenesisTime", genesis_time, Runs::at_once,
+              "The time of the genesis block, seconds since the epoch", "", "Number");
     add_aliases(table, {"anvil_setCoinbase", "hardhat_setCoinbase"}, set_coinbase, Runs::waiting,
                 "Who gets the tips of the blocks to come", "beneficiary: Address", "Null");
     add_aliases(table, {"anvil_setLoggingEnabled", "hardhat_setLoggingEnabled"}, nothing,
@@ -74,6 +83,10 @@ void add_dev_info(MethodTable& table) {
                 "Null");
     add_aliases(table, {"anvil_reset", "hardhat_reset"}, refuse<kNoFork>, Runs::waiting,
                 "Refused: nothing is forked", "options?: Object");
+    table.add("anvil_setRpcUrl", refuse<kNoFork>, Runs::waiting, "Refused: nothing is forked",
+              "url: String");
+    add_aliases(table, {"anvil_reorg", "anvil_rollback"}, refuse<kNoReorg>, Runs::waiting,
+                "Refused: there are snapshots", "options?: Any");
     add_aliases(table, {"anvil_setMinGasPrice", "hardhat_setMinGasPrice"}, refuse<kNoPrice>,
                 Runs::waiting, "Refused: prices follow EIP-1559", "price: Quantity");
     add_aliases(table, {"anvil_setNextBlockBaseFeePerGas", "hardhat_setNextBlockBaseFeePerGas"},

@@ -1,3 +1,4 @@
+#include "core/eth/wire.hpp"
 #include "runtime/rpc/handlers/dev/number.hpp"
 
 namespace alt::rpc {
@@ -5,6 +6,7 @@ namespace alt::rpc {
 namespace {
 
 constexpr std::uint64_t kMaxBlocks = 10'000;
+constexpr std::uint64_t kMaxShown = 100;
 constexpr std::uint64_t kMaxIntervalMs = 86'400'000;
 
 net::RpcError too_many() {
@@ -31,29 +33,55 @@ net::RpcResult mine_many(Context& context, const Params& params) {
     return hardhat ? codec::Json(true) : null();
 }
 
-/// Nothing, a timestamp, or `{blocks, timestamp}`.
-net::RpcResult evm_mine(Context& context, const Params& params) {
+struct Mine {
     std::uint64_t count = 1;
     std::optional<std::uint64_t> timestamp;
-    const auto* wanted = params.at(0);
+};
+
+/// Nothing, a timestamp, or `{blocks, timestamp}`.
+Result<Mine> parse_mine(const codec::Json* wanted) {
+    Mine out;
     const auto* time = wanted;
     if (wanted != nullptr && wanted->is_object()) {
         time = codec::find(*wanted, "timestamp");
         if (const auto* blocks = codec::find(*wanted, "blocks")) {
-            ALT_PARAM(const auto number, as_number(*blocks, "blocks"));
-            if (number > uint256{kMaxBlocks}) return too_many();
-            count = number.low();
+            ALT_TRY_ASSIGN(const auto number, as_number(*blocks, "blocks"));
+            if (number > uint256{kMaxBlocks})
+                return make_error(Errc::invalid_input, too_many().message);
+            out.count = number.low();
         }
     }
     if (time != nullptr) {
-        ALT_PARAM(const auto number, as_number(*time, "timestamp"));
-        if (!number.fits_u64())
-            return net::RpcError{net::kInvalidParams, "timestamp: above 2^64 - 1", {}};
-        timestamp = number.low();
+        ALT_TRY_ASSIGN(const auto number, as_number(*time, "timestamp"));
+        if (!number.fits_u64()) return make_error(Errc::invalid_input, "timestamp: above 2^64 - 1");
+        out.timestamp = number.low();
     }
-    if (timestamp) ALT_DO(context.node.set_next_timestamp(*timestamp));
-    ALT_DO(context.node.mine(count));
+    return out;
+}
+
+Result<void> mine(node::Node& node, const Mine& wanted) {
+    if (wanted.timestamp) ALT_TRY(node.set_next_timestamp(*wanted.timestamp));
+    return node.mine(wanted.count);
+}
+
+net::RpcResult evm_mine(Context& context, const Params& params) {
+    ALT_PARAM(const auto wanted, parse_mine(params.at(0)));
+    ALT_DO(mine(context.node, wanted));
     return codec::Json("0x0");
+}
+
+net::RpcResult mine_detailed(Context& context, const Params& params) {
+    ALT_PARAM(const auto wanted, parse_mine(params.at(0)));
+    if (wanted.count > kMaxShown)
+        return net::RpcError{net::kInvalidParams, "at most 100 blocks at once are shown", {}};
+    const auto first = context.query().block_number() + 1;
+    ALT_DO(mine(context.node, wanted));
+    codec::JsonArray out;
+    for (auto number = first; number < first + wanted.count; ++number)
+        if (const auto mined = context.query().block(node::BlockId(number)))
+            out.push_back(
+                eth::to_json(mined->block, mined->hash, mined->encoded_size, true, mined->senders));
+    return codec::Json(std::move(out));
 }
 
 net::RpcResult set_automine(Context& context, const Params& params) {
@@ -93,6 +121,9 @@ void add_dev_mining(MethodTable& table) {
     const auto* params = "count?: Quantity, interval?: Quantity";
     table.add("anvil_mine", mine_many<false>, Runs::waiting, summary, params, "Null");
     table.add("hardhat_mine", mine_many<true>, Runs::waiting, summary, params, "Boolean");
+    add_aliases(table, {"evm_mine_detailed", "anvil_mine_detailed"}, mine_detailed, Runs::waiting,
+                "Seals a block, at a time if one is given, and shows it", "timestamp?: Any",
+                "Block[]");
     table.add("evm_mine", evm_mine, Runs::waiting, "Seals a block, at a time if one is given",
               "timestamp?: Any", "String");
     add_aliases(table, {"evm_setAutomine", "anvil_setAutomine"}, set_automine, Runs::waiting,

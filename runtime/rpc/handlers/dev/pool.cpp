@@ -38,9 +38,11 @@ void add_dev_pool(MethodTable& table) {
               "Takes a transaction out of the pool", "hash: Hash", "Hash|Null");
     table.add("hardhat_dropTransaction", hardhat_drop, Runs::waiting,
               "Takes a transaction out of the pool", "hash: Hash", "Boolean");
-    table.add("anvil_dropAllTransactions", drop_all, Runs::waiting, "Empties the pool", "", "Null");
-    table.add("anvil_removePoolTransactions", remove_of_sender, Runs::waiting,
-              "Takes a sender's transactions out of the pool", "sender: Address", "Null");
+    add_aliases(table, {"anvil_dropAllTransactions", "hardhat_dropAllTransactions"}, drop_all,
+                Runs::waiting, "Empties the pool", "", "Null");
+    add_aliases(table, {"anvil_removePoolTransactions", "hardhat_removePoolTransactions"},
+                remove_of_sender, Runs::waiting, "Takes a sender's transactions out of the pool",
+                "sender: Address", "Null");
 }
 
 }  // namespace alt::rpc

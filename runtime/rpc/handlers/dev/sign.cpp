@@ -63,9 +63,9 @@ void add_dev_signing(MethodTable& table) {
     table.add("personal_sign", personal_sign, Runs::at_once,
               "Signs a message (EIP-191) as a development account",
               "message: Bytes, account: Address", "Bytes");
-    table.add("eth_signTypedData_v4", sign_typed_data, Runs::apart,
-              "Signs typed data (EIP-712) as a development account",
-              "account: Address, data: Object|String", "Bytes");
+    add_aliases(table, {"eth_signTypedData_v4", "eth_signTypedData_v3", "eth_signTypedData"},
+                sign_typed_data, Runs::apart, "Signs typed data (EIP-712) as a development account",
+                "account: Address, data: Object|String", "Bytes");
 }
 
 }  // namespace alt::rpc

@@ -76,20 +76,22 @@ void add_dev_state(MethodTable& table) {
     const auto* code = "account: Address, code: Bytes";
     const auto* slot = "account: Address, slot: Quantity, value: Hash";
     const auto* balance = "Sets an account's balance, wei";
-    table.add("anvil_setBalance", set_balance<false>, Runs::waiting, balance, number, "Null");
-    table.add("hardhat_setBalance", set_balance<true>, Runs::waiting, balance, number, "Boolean");
-    table.add("anvil_addBalance", add_balance, Runs::waiting, "Adds to an account's balance, wei",
-              number, "Null");
-    table.add("anvil_setNonce", set_nonce<false>, Runs::waiting, "Sets an account's nonce", number,
-              "Null");
-    table.add("hardhat_setNonce", set_nonce<true>, Runs::waiting, "Sets an account's nonce", number,
-              "Boolean");
+    const auto* nonce = "Sets an account's nonce";
+    add_aliases(table, {"anvil_setBalance", "tenderly_setBalance"}, set_balance<false>,
+                Runs::waiting, balance, number, "Null");
+    add_aliases(table, {"hardhat_setBalance", "evm_setAccountBalance"}, set_balance<true>,
+                Runs::waiting, balance, number, "Boolean");
+    add_aliases(table, {"anvil_addBalance", "hardhat_addBalance"}, add_balance, Runs::waiting,
+                "Adds to an account's balance, wei", number, "Null");
+    table.add("anvil_setNonce", set_nonce<false>, Runs::waiting, nonce, number, "Null");
+    add_aliases(table, {"hardhat_setNonce", "evm_setAccountNonce"}, set_nonce<true>, Runs::waiting,
+                nonce, number, "Boolean");
     table.add("anvil_setCode", set_code<false>, Runs::waiting, "Sets an account's code", code,
               "Null");
-    table.add("hardhat_setCode", set_code<true>, Runs::waiting, "Sets an account's code", code,
-              "Boolean");
-    add_aliases(table, {"anvil_setStorageAt", "hardhat_setStorageAt"}, set_storage_at,
-                Runs::waiting, "Sets a storage slot", slot, "Boolean");
+    add_aliases(table, {"hardhat_setCode", "evm_setAccountCode"}, set_code<true>, Runs::waiting,
+                "Sets an account's code", code, "Boolean");
+    add_aliases(table, {"anvil_setStorageAt", "hardhat_setStorageAt", "evm_setAccountStorageAt"},
+                set_storage_at, Runs::waiting, "Sets a storage slot", slot, "Boolean");
     add_aliases(table, {"evm_snapshot", "anvil_snapshot"}, snapshot, Runs::waiting,
                 "Remembers the chain as it is, and names that", "", "Quantity");
     add_aliases(table, {"evm_revert", "anvil_revert"}, revert, Runs::waiting,

@@ -62,11 +62,12 @@ net::RpcResult set_allowance(Context& context, const Params& params) {
 }  // namespace
 
 void add_dev_token(MethodTable& table) {
-    table.add("anvil_dealERC20", deal_erc20, Runs::waiting, "Sets an account's balance of a token",
-              "account: Address, token: Address, balance: Quantity", "Null");
-    table.add("anvil_setERC20Allowance", set_allowance, Runs::waiting,
-              "Sets an allowance of a token",
-              "owner: Address, spender: Address, token: Address, amount: Quantity", "Null");
+    add_aliases(table, {"anvil_dealERC20", "anvil_setERC20Balance", "hardhat_dealERC20"},
+                deal_erc20, Runs::waiting, "Sets an account's balance of a token",
+                "account: Address, token: Address, balance: Quantity", "Null");
+    add_aliases(table, {"anvil_setERC20Allowance", "hardhat_setERC20Allowance"}, set_allowance,
+                Runs::waiting, "Sets an allowance of a token",
+                "owner: Address, spender: Address, token: Address, amount: Quantity", "Null");
 }
 
 }  // namespace alt::rpc

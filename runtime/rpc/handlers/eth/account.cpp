@@ -71,6 +71,26 @@ net::RpcResult get_proof(Context& context, const Params& params) {
     return to_json(proof);
 }
 
+net::RpcResult get_account(Context& context, const Params& params) {
+    ALT_PARAM(const auto account, params.address(0));
+    ALT_PARAM(const auto block, params.block(1));
+    ALT_ANSWER(const auto proof, context.query().proof(account, {}, block));
+    return codec::Json(codec::JsonObject{{"balance", quantity(proof.balance)},
+                                         {"nonce", quantity(proof.nonce)},
+                                         {"codeHash", hex(proof.code_hash)},
+                                         {"storageRoot", hex(proof.storage_root)}});
+}
+
+net::RpcResult get_account_info(Context& context, const Params& params) {
+    ALT_PARAM(const auto account, params.address(0));
+    ALT_PARAM(const auto block, params.block(1));
+    ALT_ANSWER(const auto balance, context.query().balance(account, block));
+    ALT_ANSWER(const auto nonce, context.query().nonce(account, block));
+    ALT_ANSWER(const auto code, context.query().code(account, block));
+    return codec::Json(codec::JsonObject{
+        {"balance", quantity(balance)}, {"nonce", quantity(nonce)}, {"code", hex(code)}});
+}
+
 }  // namespace
 
 void add_eth_account(MethodTable& table) {
@@ -80,6 +100,10 @@ void add_eth_account(MethodTable& table) {
     table.add("eth_getTransactionCount", get_transaction_count, Runs::at_once,
               "Nonce of an account; `pending` counts the pool", of_account, "Quantity");
     table.add("eth_getCode", get_code, Runs::at_once, "Code of an account", of_account, "Bytes");
+    table.add("eth_getAccount", get_account, Runs::watched,
+              "Balance, nonce, code hash and storage root of an account", of_account, "Object");
+    table.add("eth_getAccountInfo", get_account_info, Runs::at_once,
+              "Balance, nonce and code of an account", of_account, "Object");
     table.add("eth_getStorageAt", get_storage_at, Runs::at_once, "A storage slot of an account",
               "account: Address, slot: Slot, block?: BlockId", "Hash");
     table.add("eth_getProof", get_proof, Runs::watched,

@@ -12,20 +12,20 @@ codec::Json to_json(const node::BlockRecord& record, bool full) {
 net::RpcResult get_block(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
     ALT_PARAM(const bool full, params.boolean(1, false));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     return block ? to_json(*block, full) : null();
 }
 
 net::RpcResult get_block_by_hash(Context& context, const Params& params) {
     ALT_PARAM(const auto hash, params.hash(0));
     ALT_PARAM(const bool full, params.boolean(1, false));
-    const auto block = context.query().block(hash);
+    ALT_ANSWER(const auto block, context.query().find(hash));
     return block ? to_json(*block, full) : null();
 }
 
 net::RpcResult get_block_receipts(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     if (!block) return null();
     codec::JsonArray out;
     for (const auto& receipt : node::Query::receipts_of(*block))
@@ -35,7 +35,7 @@ net::RpcResult get_block_receipts(Context& context, const Params& params) {
 
 net::RpcResult get_transaction_count(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     return block ? quantity(std::uint64_t{block->tx_hashes.size()}) : null();
 }
 

@@ -45,11 +45,13 @@ net::RpcResult uninstall_filter(Context& context, const Params& params) {
     return codec::Json(context.filters.uninstall(id));
 }
 
-codec::Json hashes_from(const node::Query& query, std::uint64_t first, std::uint64_t end) {
+net::RpcResult hashes_from(const node::Query& query, std::uint64_t first, std::uint64_t end) {
     codec::JsonArray out;
-    for (auto number = first; number < end; ++number)
-        if (const auto block = query.block(number)) out.push_back(hex(block->hash));
-    return out;
+    for (auto number = first; number < end; ++number) {
+        ALT_ANSWER(const auto block, query.find(number));
+        if (block) out.push_back(hex(block->hash));
+    }
+    return codec::Json(std::move(out));
 }
 
 net::RpcResult pending_changes(Context& context, const FilterId& id) {

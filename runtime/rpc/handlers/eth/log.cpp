@@ -9,7 +9,7 @@ Result<client::LogFilter> resolve(const LogQuery& wanted, const node::Query& que
     const auto number_of = [&](const node::BlockId& id) -> Result<std::uint64_t> {
         // A number beyond the head is an open end, not an error.
         if (const auto* number = std::get_if<std::uint64_t>(&id)) return *number;
-        const auto block = query.block(id);
+        ALT_TRY_ASSIGN(const auto block, query.find(id));
         if (!block) return make_error(Errc::not_found, "unknown block");
         return block->number();
     };

@@ -13,7 +13,7 @@ net::RpcResult get_raw_by_hash(Context& context, const Params& params) {
 net::RpcResult get_raw_by_block(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
     ALT_PARAM(const auto index, params.u64(1));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     if (!block || index >= block->block.transactions.size()) return null();
     return hex(eth::encode(block->block.transactions[index]));
 }

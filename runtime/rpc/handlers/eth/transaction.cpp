@@ -22,7 +22,7 @@ net::RpcResult get_transaction_by_hash(Context& context, const Params& params) {
 net::RpcResult get_transaction_by_block(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
     ALT_PARAM(const auto index, params.u64(1));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     if (!block || index >= block->tx_hashes.size()) return null();
     return to_json(node::Query::transaction_of(*block, index));
 }

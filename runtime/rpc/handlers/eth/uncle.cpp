@@ -7,14 +7,14 @@ namespace {
 
 net::RpcResult get_uncle_count(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     return block ? quantity(std::uint64_t{block->block.ommers.size()}) : null();
 }
 
 net::RpcResult get_uncle(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
     ALT_PARAM(const auto index, params.u64(1));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     if (!block || index >= block->block.ommers.size()) return null();
     const auto& header = block->block.ommers[index];
     return codec::Json(eth::to_json(header, eth::hash_of(header)));

@@ -18,7 +18,8 @@ net::RpcResult peer_count(Context&, const Params&) {
 }  // namespace
 
 void add_net(MethodTable& table) {
-    table.add("net_version", version, Runs::at_once, "The chain id, decimal", "", "String");
+    for (const auto* name : {"net_version", "eth_networkId"})
+        table.add(name, version, Runs::at_once, "The chain id, decimal", "", "String");
     table.add("net_listening", listening, Runs::at_once, "Whether the node answers", "", "Boolean");
     table.add("net_peerCount", peer_count, Runs::at_once, "Other nodes of the chain: none", "",
               "Quantity");

@@ -56,18 +56,22 @@ Result<Json> sync_status_of(const node::Query& query, const RollupPlace& rollup)
     ALT_TRY_ASSIGN(const auto current, confirmed_header(rollup, head));
     ALT_TRY_ASSIGN(const auto safe, parent_header(rollup, BlockTag::safe));
     ALT_TRY_ASSIGN(const auto finalized, parent_header(rollup, BlockTag::finalized));
-    const auto ref = [&](BlockTag tag) { return block_ref(*query.block(tag), origin); };
+    ALT_TRY_ASSIGN(const auto unsafe_block, query.require(BlockTag::latest));
+    ALT_TRY_ASSIGN(const auto safe_block, query.require(BlockTag::safe));
+    ALT_TRY_ASSIGN(const auto finalized_block, query.require(BlockTag::finalized));
+    const auto unsafe_ref = block_ref(*unsafe_block, origin);
+    const auto safe_ref = block_ref(*safe_block, origin);
     return Json(JsonObject{{"current_l1", parent_ref(current)},
                            {"current_l1_finalized", parent_ref(finalized)},
                            {"head_l1", parent_ref(head)},
                            {"safe_l1", parent_ref(safe)},
                            {"finalized_l1", parent_ref(finalized)},
-                           {"unsafe_l2", ref(BlockTag::latest)},
-                           {"safe_l2", ref(BlockTag::safe)},
-                           {"finalized_l2", ref(BlockTag::finalized)},
-                           {"pending_safe_l2", ref(BlockTag::safe)},
-                           {"cross_unsafe_l2", ref(BlockTag::latest)},
-                           {"local_safe_l2", ref(BlockTag::safe)}});
+                           {"unsafe_l2", unsafe_ref},
+                           {"safe_l2", safe_ref},
+                           {"finalized_l2", block_ref(*finalized_block, origin)},
+                           {"pending_safe_l2", safe_ref},
+                           {"cross_unsafe_l2", unsafe_ref},
+                           {"local_safe_l2", safe_ref}});
 }
 
 net::RpcResult sync_status(Context& context, RollupPlace& rollup, const Params&) {
@@ -77,7 +81,7 @@ net::RpcResult sync_status(Context& context, RollupPlace& rollup, const Params&)
 
 net::RpcResult output_at_block(Context& context, RollupPlace& rollup, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     if (!block) return net::RpcError{kServerError, "header not found", {}};
     ALT_ANSWER(const auto passer,
                context.query().proof(contracts::kMessagePasser, {}, block->number()));
@@ -97,7 +101,7 @@ net::RpcResult output_at_block(Context& context, RollupPlace& rollup, const Para
 net::RpcResult rollup_config(Context& context, RollupPlace& rollup, const Params&) {
     const auto& spec = rollup.spec();
     ALT_ANSWER(const auto origin, parent_header(rollup, spec.portal_block));
-    const auto genesis = context.query().block(client::BlockTag::earliest);
+    const auto genesis = context.query().block(std::uint64_t{0});
     const auto block_time = spec.seal == driver::SealMode::interval
                                 ? std::chrono::ceil<std::chrono::seconds>(spec.block_time).count()
                                 : 0;

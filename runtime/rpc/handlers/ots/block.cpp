@@ -38,7 +38,8 @@ net::RpcResult details(const node::BlockPtr& block) {
 
 net::RpcResult block_details(Context& context, const Params& params) {
     ALT_PARAM(const auto id, block_or_number(params, 0));
-    return details(context.query().block(id));
+    ALT_ANSWER(const auto block, context.query().find(id));
+    return details(block);
 }
 
 net::RpcResult block_details_by_hash(Context& context, const Params& params) {
@@ -68,7 +69,7 @@ net::RpcResult block_transactions(Context& context, const Params& params) {
     ALT_PARAM(const auto size, params.u64(2));
     if (size == 0 || size > kMaxPage)
         return net::RpcError{net::kInvalidParams, "page size: 1 to 1000", {}};
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     if (!block) return null();
     // The last page first, as Otterscan shows the newest at the top.
     const auto total = static_cast<std::uint64_t>(block->senders.size());

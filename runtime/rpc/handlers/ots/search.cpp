@@ -50,19 +50,22 @@ struct Page {
     bool reached_end = false;  ///< of the chain, in the direction of the search
 };
 
-/// Whole blocks until there are `size` transactions; a block's are not torn apart.
-std::optional<Page> search(const node::Query& query, const Address& account, std::uint64_t first,
-                           std::uint64_t size, bool backwards) {
+/// Whole blocks until there are `size` transactions; a block's are not torn apart. Where history is
+/// not kept any more a page ends early, and the next one is an error.
+Result<std::optional<Page>> search(const node::Query& query, const Address& account,
+                                   std::uint64_t first, std::uint64_t size, bool backwards) {
     Page page;
     Effort effort;
     const auto head = query.block_number();
     for (auto number = first; page.found.size() < size;) {
-        const auto block = query.block(node::BlockId(number));
+        auto kept = query.find(number);
+        if (!kept && !page.found.empty()) return std::optional(std::move(page));
+        ALT_TRY_ASSIGN(const auto block, std::move(kept));
         if (!block) {
             page.reached_end = true;
-            return page;
+            return std::optional(std::move(page));
         }
-        if (!effort.take(*block)) return std::nullopt;
+        if (!effort.take(*block)) return std::optional<Page>();
         const auto before = page.found.size();
         for (std::size_t i = 0; i < block->senders.size(); ++i)
             if (takes_part(account, *block, i)) page.found.push_back({block, i});
@@ -72,11 +75,11 @@ std::optional<Page> search(const node::Query& query, const Address& account, std
                          page.found.end());
         if (number == (backwards ? 0 : head)) {
             page.reached_end = true;
-            return page;
+            return std::optional(std::move(page));
         }
         number = backwards ? number - 1 : number + 1;
     }
-    return page;
+    return std::optional(std::move(page));
 }
 
 codec::Json receipt_of(const MinedTx& mined) {
@@ -116,7 +119,8 @@ net::RpcResult search(Context& context, const Params& params, bool backwards) {
         first = from_end ? head : std::min(block - 1, head);
     else if (!from_end)
         first = block < head ? block + 1 : head + 1;
-    auto page = search(context.query(), account, first, size, backwards);
+    if (!backwards && from_end) first = context.query().oldest_block();
+    ALT_ANSWER(auto page, search(context.query(), account, first, size, backwards));
     if (!page) return Effort::exceeded();
     return shown(std::move(*page), backwards, from_end);
 }
@@ -136,7 +140,7 @@ net::RpcResult by_sender_and_nonce(Context& context, const Params& params) {
     if (nonce >= next) return null();
     Effort effort;
     for (auto number = query.block_number() + 1; number-- > 0;) {
-        const auto block = query.block(node::BlockId(number));
+        ALT_ANSWER(const auto block, query.find(number));
         if (!block) return null();
         if (!effort.take(*block)) return Effort::exceeded();
         for (std::size_t i = 0; i < block->senders.size(); ++i) {
@@ -206,7 +210,11 @@ net::RpcResult contract_creator(Context& context, const Params& params) {
                 return creation(block->tx_hashes[i], block->senders[i]);
     }
     ALT_ANSWER(const auto number, first_with_code(query, contract));
-    if (!number) return null();
+    if (!number) {
+        // It may have been created in what is not kept any more.
+        ALT_ANSWER(const auto first, query.find(std::uint64_t{1}));
+        return null();
+    }
     const auto block = query.block(node::BlockId(*number));
     if (!block) return null();
     ALT_ANSWER(auto found, creator_in(query, *block, contract));

@@ -33,7 +33,7 @@ net::RpcResult transaction(Context& context, const Params& params) {
 
 net::RpcResult block(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
-    const auto found = context.query().block(id);
+    ALT_ANSWER(const auto found, context.query().find(id));
     if (!found) return null();
     trace::Budget budget;
     trace::Writer out;
@@ -142,7 +142,7 @@ public:
     Result<void> run(std::uint64_t first, std::uint64_t last) {
         if (last - first >= kMaxFilterBlocks) return too_much();
         for (auto number = std::max<std::uint64_t>(first, 1); number <= last && !full(); ++number) {
-            const auto block = query_.block(node::BlockId(number));
+            ALT_TRY_ASSIGN(const auto block, query_.find(number));
             if (!block || block->senders.empty()) continue;
             gas_ += block->block.header.gas_used;
             if (gas_ > kMaxFilterGas) return too_much();
@@ -188,8 +188,8 @@ private:
 
 net::RpcResult filter(Context& context, const Params& params) {
     ALT_PARAM(const auto filter, parse_filter(params.at(0)));
-    const auto first = context.query().block(filter.from);
-    const auto last = context.query().block(filter.to);
+    ALT_ANSWER(const auto first, context.query().find(filter.from));
+    ALT_ANSWER(const auto last, context.query().find(filter.to));
     if (!first || !last) return net::RpcError{kServerError, "header not found", {}};
     if (first->number() > last->number())
         return net::RpcError{net::kInvalidParams, "invalid block range: from above to", {}};

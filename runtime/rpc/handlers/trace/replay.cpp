@@ -93,7 +93,7 @@ net::RpcResult replay_transaction(Context& context, const Params& params) {
 net::RpcResult replay_block(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.block(0));
     ALT_PARAM(const auto wanted, parse_wanted(params.at(1)));
-    const auto block = context.query().block(id);
+    ALT_ANSWER(const auto block, context.query().find(id));
     if (!block) return null();
     trace::Budget budget;
     trace::Writer out;
