@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-    Contract, ContractFactory, Interface, JsonRpcProvider, Transaction, Wallet, ZeroAddress, concat, id, parseEther,
-    toBeHex, zeroPadValue,
+    Contract, ContractFactory, Interface, JsonRpcProvider, NonceManager, Transaction, Wallet, ZeroAddress, concat, id,
+    parseEther, toBeHex, zeroPadValue,
 } from 'ethers';
 import { compile } from './lib/compile.mjs';
 import { raise } from './lib/rollup.mjs';
@@ -140,6 +140,22 @@ test('a gap in the nonces waits for what fills it', async () => {
     const [first, second] = await Promise.all([sooner.wait(), later.wait()]);
     assert.ok(first.blockNumber < second.blockNumber || first.index < second.index);
     assert.equal(await provider.getTransactionCount(wallet, 'pending'), nonce + 2);
+});
+
+test('a burst of 100 from one account, whose nonces a manager counts', async () => {
+    const manager = new NonceManager(wallet);
+    const busy = till.connect(manager);
+    const before = await provider.getTransactionCount(wallet);
+    const sent = await Promise.all(Array.from({ length: 100 }, (_, i) =>
+        busy.buy(`burst ${i}`, { value: price, gasLimit: 200_000 })));
+    const receipts = await Promise.all(sent.map((tx) => tx.wait()));
+    assert.ok(receipts.every(({ status }) => status === 1));
+    assert.equal(new Set(sent.map(({ nonce }) => nonce)).size, 100);
+    assert.equal(await provider.getTransactionCount(wallet), before + 100);
+});
+
+test('there are no names here, and ethers says so', async () => {
+    await assert.rejects(provider.resolveName('alt.eth'), (error) => error.code === 'UNSUPPORTED_OPERATION');
 });
 
 test('events by topic, by block, by hash', async () => {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-    BaseError, ContractFunctionRevertedError, InsufficientFundsError, NonceTooLowError, createPublicClient,
+    BaseError, ContractFunctionRevertedError, InsufficientFundsError, IntrinsicGasTooLowError, NonceTooLowError,
+    TipAboveFeeCapError, createPublicClient,
     createWalletClient, defineChain, encodeFunctionData, erc20Abi, getContract, hexToBigInt, http, multicall3Abi,
     parseAbiItem, parseEther, parseEventLogs, zeroAddress,
 } from 'viem';
@@ -83,6 +84,30 @@ test('one request, one answer: eth_sendRawTransactionSync', async () => {
     assert.equal(sold.logs.length, 1);
 });
 
+test('what if: overridden state, several blocks, an access list', async () => {
+    const rich = generatePrivateKey();
+    const buyer = privateKeyToAccount(rich).address;
+    const call = { ...till, account: buyer, functionName: 'buy', args: ['what if'], value: price };
+    await assert.rejects(reader.simulateContract(call), /exceeds the balance|insufficient funds/i);
+    const { result } = await reader.simulateContract({ ...call, stateOverride: [{ address: buyer, balance: parseEther('9') }] });
+    assert.equal(result, await reader.readContract({ ...till, functionName: 'count' }));
+    const later = await reader.readContract({ ...till, functionName: 'timestamp', blockOverrides: { time: 4_102_444_800n } });
+    assert.equal(later, 4_102_444_800n);
+
+    const data = encodeFunctionData({ abi: till.abi, functionName: 'buy', args: ['simulated block'] });
+    const [first, second] = await reader.simulateBlocks({ blocks: [
+        { stateOverrides: [{ address: buyer, balance: parseEther('9') }], calls: [{ from: buyer, to: till.address, data, value: price }] },
+        { calls: [{ abi: till.abi, to: till.address, functionName: 'count' }] },
+    ] });
+    assert.deepEqual([first.calls[0].status, first.calls[0].logs.length], ['success', 1]);
+    assert.equal(second.calls[0].result, result + 1n);
+    assert.equal(second.number, first.number + 1n);
+
+    const { accessList, gasUsed } = await reader.createAccessList({ account, to: till.address, data, value: price });
+    assert.ok(gasUsed > 21_000n);
+    assert.ok(accessList.some(({ address, storageKeys }) => address === till.address.toLowerCase() && storageKeys.length > 0));
+});
+
 test('multicall: by the contract, and without one', async () => {
     const contracts = [
         { ...till, functionName: 'name' }, { ...till, functionName: 'price' }, { ...till, functionName: 'refuse' },
@@ -118,6 +143,12 @@ test('failures are told apart', async () => {
     assert.ok(broke.walk((error) => error instanceof InsufficientFundsError), broke.message);
     const late = await failure(writer.sendTransaction({ to: zeroAddress, nonce: 0, gas: 21_000n }));
     assert.ok(late.walk((error) => error instanceof NonceTooLowError), late.message);
+    const cheap = await failure(writer.sendTransaction({ to: zeroAddress, gas: 20_000n }));
+    assert.ok(cheap.walk((error) => error instanceof IntrinsicGasTooLowError), cheap.message);
+    const stingy = await failure(writer.sendTransaction(
+        { to: zeroAddress, gas: 21_000n, maxFeePerGas: 1n, maxPriorityFeePerGas: 2n }));
+    assert.ok(stingy.walk((error) => error instanceof TipAboveFeeCapError), stingy.message);
+    await assert.rejects(reader.getEnsAddress({ name: 'alt.eth' }), /ensUniversalResolver/);
     await assert.rejects(reader.readContract({ address: zeroAddress, abi: erc20Abi, functionName: 'symbol' }), /returned no data/);
 });
 
