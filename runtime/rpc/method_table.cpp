@@ -13,12 +13,13 @@ net::RpcResult refuse_development(Context&, const Params&) {
 
 MethodTable make_table(bool dev) {
     MethodTable table;
-    for (const auto add : {add_eth_account, add_eth_block,     add_eth_call,    add_eth_chain,
-                           add_eth_config,  add_eth_fee,       add_eth_filter,  add_eth_log,
-                           add_eth_raw,     add_eth_simulate,  add_eth_state,   add_eth_transaction,
-                           add_eth_uncle,   add_net,           add_web3,        add_txpool,
-                           add_debug,       add_debug_storage, add_debug_trace, add_trace,
-                           add_ots,         add_alt,           add_optimism})
+    for (const auto add : {add_eth_account, add_eth_block,       add_eth_call,  add_eth_chain,
+                           add_eth_config,  add_eth_fee,         add_eth_fill,  add_eth_header,
+                           add_eth_filter,  add_eth_log,         add_eth_raw,   add_eth_simulate,
+                           add_eth_state,   add_eth_transaction, add_eth_uncle, add_net,
+                           add_web3,        add_txpool,          add_debug,     add_debug_storage,
+                           add_debug_trace, add_trace,           add_ots,       add_alt,
+                           add_optimism})
         add(table);
     if (!dev) add_eth_no_accounts(table);
     MethodTable development;

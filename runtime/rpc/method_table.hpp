@@ -96,6 +96,8 @@ void add_eth_no_accounts(MethodTable& table);
 void add_eth_config(MethodTable& table);
 void add_eth_fee(MethodTable& table);
 void add_eth_filter(MethodTable& table);
+void add_eth_fill(MethodTable& table);
+void add_eth_header(MethodTable& table);
 void add_eth_log(MethodTable& table);
 void add_eth_raw(MethodTable& table);
 void add_eth_simulate(MethodTable& table);
@@ -118,7 +120,7 @@ void add_alt_life(MethodTable& table);
 void add_alt_settlement(MethodTable& table);
 void add_optimism(MethodTable& table);
 void add_dev(MethodTable& table);
-/// rpc.discover of the table that methods(dev) is.
+/// rpc.discover and rpc_modules of the table that methods(dev) is.
 void add_rpc(MethodTable& table, bool dev);
 
 /// The shared table; `dev` has the methods of a development parent as well.

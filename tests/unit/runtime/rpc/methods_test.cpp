@@ -1,9 +1,11 @@
+#include <map>
 #include <set>
 
 #include "core/base/hex.hpp"
 #include "runtime/rpc/answer.hpp"
 #include "runtime/rpc/params.hpp"
 #include "runtime/rpc/schema.hpp"
+#include "runtime/trie/trie.hpp"
 #include "tests/unit/runtime/node/chain_fixture.hpp"
 
 namespace alt::rpc {
@@ -90,6 +92,11 @@ TEST_SUITE("runtime/rpc/method_table") {
                 CHECK(names.contains(std::string(row.name)));
             CHECK(names.contains("evm_mine") == dev);
             CHECK(names.contains("rpc.discover"));
+            const auto& modules = methods(dev).at(methods(dev).find("rpc_modules"));
+            Methods rpc;
+            const auto groups = modules.handler(rpc.context, Params(Json()));
+            CHECK(std::get<Json>(groups).as_object().contains("eth"));
+            CHECK(std::get<Json>(groups).as_object().contains("evm") == dev);
         }
     }
     TEST_CASE("the notation of parameters becomes OpenRPC") {
@@ -107,20 +114,29 @@ TEST_SUITE("runtime/rpc/method_table") {
                                                   "eth_sendRawTransactionSync"};
         // Of the groups that change the node: what only tells how it is set.
         const std::set<std::string_view> telling{
-            "anvil_nodeInfo",    "anvil_metadata",      "hardhat_metadata",
-            "anvil_getAutomine", "hardhat_getAutomine", "anvil_getIntervalMining",
-            "ots_getApiLevel",   "ots_hasCode",         "alt_status",
-            "alt_endpoints",     "optimism_version"};
-        const std::map<std::string_view, Runs> groups{
-            {"anvil_", Runs::waiting},        {"hardhat_", Runs::waiting},
-            {"evm_", Runs::waiting},          {"eth_sendTransaction", Runs::waiting},
-            {"alt_", Runs::asking},           {"optimism_", Runs::asking},
-            {"trace_", Runs::apart},          {"debug_trace", Runs::apart},
-            {"debug_storage", Runs::apart},   {"ots_", Runs::apart},
-            {"txpool_content", Runs::apart},  {"eth_getLogs", Runs::apart},
-            {"eth_getFilter", Runs::apart},   {"eth_estimateGas", Runs::apart},
-            {"eth_simulate", Runs::apart},    {"eth_call", Runs::watched},
-            {"eth_getBlockBy", Runs::watched}};
+            "anvil_nodeInfo",       "anvil_metadata",      "hardhat_metadata",
+            "anvil_getAutomine",    "hardhat_getAutomine", "anvil_getIntervalMining",
+            "anvil_getGenesisTime", "ots_getApiLevel",     "ots_hasCode",
+            "alt_status",           "alt_endpoints",       "optimism_version"};
+        const std::map<std::string_view, Runs> groups{{"anvil_", Runs::waiting},
+                                                      {"hardhat_", Runs::waiting},
+                                                      {"evm_", Runs::waiting},
+                                                      {"eth_sendTransaction", Runs::waiting},
+                                                      {"eth_sendUnsigned", Runs::waiting},
+                                                      {"tenderly_", Runs::waiting},
+                                                      {"alt_", Runs::asking},
+                                                      {"optimism_", Runs::asking},
+                                                      {"trace_", Runs::apart},
+                                                      {"debug_trace", Runs::apart},
+                                                      {"debug_storage", Runs::apart},
+                                                      {"ots_", Runs::apart},
+                                                      {"txpool_content", Runs::apart},
+                                                      {"eth_getLogs", Runs::apart},
+                                                      {"eth_getFilter", Runs::apart},
+                                                      {"eth_estimateGas", Runs::apart},
+                                                      {"eth_simulate", Runs::apart},
+                                                      {"eth_call", Runs::watched},
+                                                      {"eth_getBlockBy", Runs::watched}};
         for (const auto& row : methods(true).rows()) {
             INFO(row.name);
             CHECK(row.runs <= Runs::together);
@@ -264,6 +280,39 @@ TEST_SUITE("runtime/rpc/handlers/dev") {
         rpc.call("hardhat_stopImpersonatingAccount", {Json(kAlice)});
         rpc.refusal("eth_sendTransaction", {send});
     }
+    TEST_CASE("whoever names no sender means the first account, and unsigned is anybody") {
+        Methods rpc;
+        const auto sent =
+            rpc.call("eth_sendTransactionSync", {JsonObject{{"to", kContract}, {"value", "0x2"}}});
+        CHECK(must(codec::get_string(sent, "from")) == to_hex(key(0).address()));
+        CHECK(must(codec::get_string(sent, "status")) == "0x1");
+        rpc.call("tenderly_setBalance", {Json(kAlice), "0xde0b6b3a7640000"});
+        const JsonObject send{{"from", kAlice}, {"to", kContract}, {"value", "0x1"}};
+        rpc.refusal("eth_sendTransactionSync", {send});
+        const auto hash = rpc.call("eth_sendUnsignedTransaction", {send});
+        CHECK(must(codec::get_string(rpc.call("eth_getTransactionReceipt", {hash}), "from")) ==
+              kAlice);
+        const auto account = rpc.call("eth_getAccount", {Json(kAlice)});
+        CHECK(must(codec::get_string(account, "nonce")) == "0x1");
+        CHECK(account.as_object().at("storageRoot") == Json(to_hex(trie::kEmptyRoot)));
+        const auto info = rpc.call("eth_getAccountInfo", {Json(kContract)});
+        CHECK(codec::to_text(info) == R"({"balance":"0x3","nonce":"0x0","code":"0x"})");
+    }
+    TEST_CASE("blocks are shown as they are mined, and by their headers") {
+        Methods rpc;
+        rpc.call("evm_setAutomine", {false});
+        const auto from = to_hex(key(0).address());
+        rpc.call("eth_sendTransaction", {JsonObject{{"to", from}}});
+        const auto mined = rpc.call("evm_mine_detailed", {JsonObject{{"blocks", 2}}}).as_array();
+        REQUIRE(mined.size() == 2);
+        CHECK(mined[0].as_object().at("transactions").as_array().size() == 1);
+        CHECK(rpc.call("anvil_getGenesisTime") == Json(kGenesisTime));
+        const auto header = rpc.call("eth_getHeaderByNumber", {1}).as_object();
+        CHECK(header.at("hash") == mined[0].as_object().at("hash"));
+        CHECK(!header.contains("transactions"));
+        CHECK(rpc.call("eth_getHeaderByHash", {header.at("hash")}) == Json(header));
+        CHECK(rpc.call("erigon_getHeaderByNumber", {"0x9"}).is_null());
+    }
     TEST_CASE("a development account sends and signs") {
         Methods rpc;
         const auto from = to_hex(key(1).address());
@@ -347,6 +396,7 @@ TEST_SUITE("runtime/rpc/handlers/dev") {
     TEST_CASE("what cannot be is refused with the reason") {
         Methods rpc;
         CHECK(rpc.refusal("anvil_reset").message.find("there is no fork") == 0);
+        CHECK(rpc.refusal("anvil_reorg").message.find("evm_snapshot") != std::string::npos);
         CHECK(rpc.refusal("hardhat_setMinGasPrice", {"0x1"}).message.find("prices follow") == 0);
     }
 }
