@@ -15,7 +15,6 @@
 #include "core/sys/files.hpp"
 
 namespace alt::node {
-
 namespace {
 
 constexpr std::string_view kMagic = "ALTLOG1\n";
@@ -54,14 +53,28 @@ __attribute__((target("sse4.2"))) std::uint32_t crc_by_instruction(BytesView dat
 }
 #endif
 
-void put_u32(Bytes& out, std::uint32_t value) {
-    for (unsigned shift = 0; shift < 32; shift += 8)
+constexpr std::uint64_t kPage = 4096;
+/// Given back at a time, as writes to the file wait meanwhile.
+constexpr std::uint64_t kPunch = std::uint64_t{32} << 20;
+
+template <typename Number>
+void put(Bytes& out, Number value) {
+    for (unsigned shift = 0; shift < 8 * sizeof(value); shift += 8)
         out.push_back(static_cast<std::uint8_t>(value >> shift));
 }
 
 std::uint32_t get_u32(BytesView in) {
     return static_cast<std::uint32_t>(in[0]) | static_cast<std::uint32_t>(in[1]) << 8 |
            static_cast<std::uint32_t>(in[2]) << 16 | static_cast<std::uint32_t>(in[3]) << 24;
+}
+
+void put_record(Bytes& out, RecordKind kind, BytesView payload) {
+    const auto start = out.size();
+    put(out, static_cast<std::uint32_t>(payload.size()));
+    out.push_back(static_cast<std::uint8_t>(kind));
+    put(out, crc32c(payload));
+    put(out, crc32c(BytesView(out).subspan(start)));
+    alt::append(out, payload);
 }
 
 struct Record {
@@ -74,7 +87,7 @@ std::optional<Record> read_record(BytesView rest) {
     if (rest.size() < kRecordHeader || get_u32(rest.subspan(9)) != crc32c(rest.first(9))) return {};
     const auto length = get_u32(rest);
     const auto kind = rest[4];
-    if (length > kMaxPayload || length > rest.size() - kRecordHeader || kind < 1 || kind > 6)
+    if (length > kMaxPayload || length > rest.size() - kRecordHeader || kind < 1 || kind > 7)
         return {};
     const auto payload = rest.subspan(kRecordHeader, length);
     if (get_u32(rest.subspan(5)) != crc32c(payload)) return {};
@@ -160,6 +173,8 @@ BlockLog::BlockLog(BlockLog&& other) noexcept
       synced_(other.synced_.load()),
       noted_(other.noted_),
       is_noted_(other.is_noted_),
+      knows_syncs_(other.knows_syncs_),
+      given_back_(other.given_back_),
       reserved_(other.reserved_),
       bytes_cut_(other.bytes_cut_),
       fresh_(other.fresh_),
@@ -202,12 +217,10 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit,
         return make_error(Errc::corrupt, path_.string() + " belongs to another genesis: " +
                                              to_hex(file.subspan(kMagic.size(), 32)) + ", not " +
                                              to_hex(genesis_hash));
-    std::size_t at = kFileHeader;
-    if (start) {
-        ALT_TRY_ASSIGN(const auto begin, start(file));
-        at = std::max<std::size_t>(at, begin);
-    }
-    bool knows_syncs = false;
+    ALT_TRY_ASSIGN(const auto begin, start ? start(file) : Result<Start>(Start{}));
+    std::size_t at = std::max<std::size_t>(kFileHeader, begin.offset);
+    ALT_TRY(check_begin(file, at));
+    bool knows_syncs = begin.knows_syncs;
     while (at < file.size()) {
         const auto record = read_record(file.subspan(at));
         if (!record) {
@@ -219,15 +232,58 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit,
                 return make_error(Errc::corrupt,
                                   path_.string() + " is damaged at offset " + std::to_string(at),
                                   "restore the file from a copy; it was left untouched");
+            knows_syncs_ = knows_syncs;
             return cut_tail(at, file);
         }
         knows_syncs = knows_syncs || record->kind == RecordKind::synced;
-        if (record->kind != RecordKind::synced) ALT_TRY(visit(record->kind, record->payload, at));
+        if (record->kind < RecordKind::synced) ALT_TRY(visit(record->kind, record->payload, at));
         at += kRecordHeader + record->payload.size();
     }
     size_ = at;
     reserved_ = file_size;
+    knows_syncs_ = knows_syncs;
     return {};
+}
+
+Result<void> BlockLog::check_begin(BytesView file, std::uint64_t at) const {
+    const auto first = read_record(file.subspan(kFileHeader));
+    if (!first || first->kind != RecordKind::begin || first->payload.size() != 8) return {};
+    const auto begin = get_u64(first->payload);
+    if (at >= begin) return {};
+    return make_error(Errc::corrupt,
+                      path_.string() + " begins at offset " + std::to_string(begin) +
+                          ", and no snapshot beside it can be used from there on",
+                      "restore the snapshots from a copy; what was before is not kept, by the "
+                      "history limit in the manifest");
+}
+
+Result<void> BlockLog::give_back(std::uint64_t offset) {
+    // What a mark looks at stays.
+    const auto end = offset < kMarked ? 0 : (offset - kMarked) / kPage * kPage;
+    if (end <= given_back_ || end <= kPage) return {};
+    ALT_TRY(note_begin(offset));
+    for (auto at = std::max(given_back_, kPage); at < end; at += kPunch) {
+        const auto size = std::min(kPunch, end - at);
+        if (::fallocate(fd_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(at),
+                        static_cast<off_t>(size)) == 0)
+            continue;
+        if (errno == EOPNOTSUPP || errno == ENOSYS)
+            return make_error(Errc::unsupported, "its file system cannot give back a part of " +
+                                                     path_.string() + ": the file keeps growing");
+        return io_error("give back the front of");
+    }
+    given_back_ = end;
+    return {};
+}
+
+/// Before anything goes: who finds less of the log knows why.
+Result<void> BlockLog::note_begin(std::uint64_t offset) {
+    Bytes payload;
+    put(payload, offset);
+    Bytes record;
+    put_record(record, RecordKind::begin, payload);
+    ALT_TRY(write_all(record, kFileHeader));
+    return ::fdatasync(fd_) == 0 ? Result<void>{} : io_error("sync");
 }
 
 Result<void> BlockLog::start_file(const Hash256& genesis_hash) {
@@ -255,12 +311,7 @@ void BlockLog::append(RecordKind kind, BytesView payload) {
 
 void BlockLog::add(RecordKind kind, BytesView payload) {
     ALT_ASSERT(payload.size() <= kMaxPayload);
-    const auto start = batch_.size();
-    put_u32(batch_, static_cast<std::uint32_t>(payload.size()));
-    batch_.push_back(static_cast<std::uint8_t>(kind));
-    put_u32(batch_, crc32c(payload));
-    put_u32(batch_, crc32c(BytesView(batch_).subspan(start)));
-    alt::append(batch_, payload);
+    put_record(batch_, kind, payload);
 }
 
 Result<void> BlockLog::write() {
@@ -294,8 +345,7 @@ void BlockLog::reserve(std::uint64_t end) {
 void BlockLog::note_synced() {
     const auto synced = synced_.load();
     Bytes payload;
-    put_u32(payload, static_cast<std::uint32_t>(synced));
-    put_u32(payload, static_cast<std::uint32_t>(synced >> 32));
+    put(payload, synced);
     add(RecordKind::synced, payload);
     is_noted_ = noted_ != 0;
     noted_ = synced;

@@ -19,6 +19,7 @@ enum class RecordKind : std::uint8_t {
     revert = 4,       ///< back to the state with this serial number (Ledger), an RLP integer
     drop = 5,         ///< out of the pool goes the transaction with this hash; empty: all go
     synced = 6,       ///< the log survives power loss up to this offset, u64; never visited
+    begin = 7,        ///< in the first one's place: records before this offset, u64, are gone
 };
 
 /// CRC-32C (Castagnoli), as iSCSI and ext4 use it.
@@ -38,14 +39,18 @@ public:
     using Visitor =
         std::function<Result<void>(RecordKind, BytesView payload, std::uint64_t offset)>;
 
-    /// Called with what is in the file before it is visited; gives the offset of the record to
-    /// begin with, or 0 for the first.
-    using Starter = std::function<Result<std::uint64_t>(BytesView file)>;
+    /// Where to begin, and `knows_syncs` as it was there.
+    struct Start {
+        std::uint64_t offset = 0;  ///< of a record; 0: the first
+        bool knows_syncs = false;
+    };
+    /// Called with what is in the file before it is visited.
+    using Starter = std::function<Result<Start>(BytesView file)>;
 
     /// Opens or makes `folder`/blocks.log, visits what is in it and cuts a torn tail: what follows
     /// an unreadable record, unless the log says that it was durable beyond that (or, before the
     /// first sync, readable records follow). Errors: corrupt (any other damage, by offset; another
-    /// genesis), conflict, io.
+    /// genesis; it begins with records that were given back), conflict, io.
     static Result<BlockLog> open(const std::filesystem::path& folder, const Hash256& genesis_hash,
                                  const Visitor& visit, const Starter& start = {});
     BlockLog(BlockLog&& other) noexcept;
@@ -59,6 +64,11 @@ public:
     Result<void> write();
     /// Makes all that was written survive power loss.
     Result<void> sync();
+    /// Gives the disk back what records before this offset take; nothing can begin before it any
+    /// more. Any thread, one at a time. Errors: unsupported (the file system does not do that), io.
+    Result<void> give_back(std::uint64_t offset);
+    /// The log has said how far it was durable. The writer's.
+    [[nodiscard]] bool knows_syncs() const noexcept { return knows_syncs_ || noted_ != 0; }
     /// Tells logs that have the same size apart; see mark_at.
     Result<std::uint32_t> mark() const;
     /// Bytes of its records and header.
@@ -68,11 +78,14 @@ public:
 private:
     BlockLog(std::filesystem::path path, sys::FileLock lock, int fd);
     Result<void> load(const Hash256& genesis_hash, const Visitor& visit, const Starter& start);
+    /// Records up to where reading begins may have been given back.
+    [[nodiscard]] Result<void> check_begin(BytesView file, std::uint64_t at) const;
     Result<void> start_file(const Hash256& genesis_hash);
     Result<void> cut_tail(std::uint64_t offset, BytesView file);
     void reserve(std::uint64_t end);
     void add(RecordKind kind, BytesView payload);
     void note_synced();
+    Result<void> note_begin(std::uint64_t offset);
     Result<void> flush();
     Result<void> write_all(BytesView bytes, std::uint64_t offset);
     [[nodiscard]] Error io_error(const char* what) const;
@@ -85,7 +98,9 @@ private:
     std::uint64_t noted_ = 0;               ///< the last offset in a record `synced`
     /// By an earlier batch: without, a torn write could not be told from damage.
     bool is_noted_ = false;
-    std::uint64_t reserved_ = 0;  ///< where the file ends, with its zeros
+    bool knows_syncs_ = false;      ///< as it was opened
+    std::uint64_t given_back_ = 0;  ///< up to there, since it was opened
+    std::uint64_t reserved_ = 0;    ///< where the file ends, with its zeros
     std::uint64_t bytes_cut_ = 0;
     bool fresh_ = false;  ///< made by us and never synced
     Bytes batch_;

@@ -209,6 +209,7 @@ Result<SnapshotFigures> write_snapshot(const std::filesystem::path& path, const 
     out.fixed(ledger.genesis_hash());
     out.number(point.log_offset);
     out.number(point.log_mark);
+    out.number(point.log_knows_syncs ? 1 : 0);
     out.number(point.capture.serial);
     SnapshotFigures figures;
     ALT_TRY_ASSIGN(figures.accounts, StateWriter(out).write(ledger, stop));
@@ -235,6 +236,7 @@ Result<LoadedSnapshot> read_snapshot(const std::filesystem::path& path,
     LoadedSnapshot out;
     out.log_offset = in.number();
     out.log_mark = static_cast<std::uint32_t>(in.number());
+    out.log_knows_syncs = in.number() != 0;
     out.image.serial = in.number();
     StateReader(in, out.image.state).read();
     read_codes(in, out.image.state);

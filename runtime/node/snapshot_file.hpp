@@ -16,6 +16,7 @@ struct SnapshotPoint {
     Capture capture;
     std::uint64_t log_offset = 0;  ///< records from there on are later
     std::uint32_t log_mark = 0;    ///< see BlockLog::mark
+    bool log_knows_syncs = false;  ///< see BlockLog::knows_syncs
     std::vector<txpool::TxPtr> pooled;
 };
 
@@ -23,6 +24,7 @@ struct LoadedSnapshot {
     Image image;
     std::uint64_t log_offset = 0;
     std::uint32_t log_mark = 0;
+    bool log_knows_syncs = false;
     std::vector<Bytes> pooled;  ///< encoded transactions
 };
 

@@ -40,17 +40,17 @@ Snapshots::~Snapshots() {
     idle_.wait(lock, [&] { return !is_writing_; });
 }
 
-Result<std::uint64_t> Snapshots::load(BytesView log, std::vector<Bytes>& pooled) {
-    if (!sys::exists(folder_)) return std::uint64_t{0};
+Result<BlockLog::Start> Snapshots::load(BytesView log, std::vector<Bytes>& pooled) {
+    if (!sys::exists(folder_)) return BlockLog::Start{};
     const auto paths = list_snapshots(folder_);
     if (!paths) {
         logger_.warn("node", "no snapshot is used: " + paths.error().message);
-        return std::uint64_t{0};
+        return BlockLog::Start{};
     }
     for (const auto& path : *paths) {
         const auto begin = Clock::now();
-        std::uint64_t offset = 0;
-        if (const auto done = restore(path, log, pooled, offset); !done) {
+        BlockLog::Start start;
+        if (const auto done = restore(path, log, pooled, start); !done) {
             logger_.warn("node",
                          "the snapshot " + path.string() + " is not used: " + done.error().message);
             continue;
@@ -60,25 +60,25 @@ Result<std::uint64_t> Snapshots::load(BytesView log, std::vector<Bytes>& pooled)
         const std::lock_guard lock(mutex_);
         std::error_code ignored;
         last_ = path;
-        last_offset_ = offset;
+        last_offset_ = last_start_ = start.offset;
         last_size_ = std::filesystem::file_size(path, ignored);
-        return offset;
+        return start;
     }
-    return std::uint64_t{0};
+    return BlockLog::Start{};
 }
 
 Result<void> Snapshots::restore(const std::filesystem::path& path, BytesView log,
-                                std::vector<Bytes>& pooled, std::uint64_t& offset) {
+                                std::vector<Bytes>& pooled, BlockLog::Start& start) {
     ALT_TRY_ASSIGN(auto loaded, read_snapshot(path, ledger_.genesis_hash()));
     if (loaded.log_offset > log.size() || mark_at(log, loaded.log_offset) != loaded.log_mark)
         return make_error(Errc::corrupt, "it does not belong to the block log beside it");
     ALT_TRY(ledger_.restore(std::move(loaded.image)));
     pooled = std::move(loaded.pooled);
-    offset = loaded.log_offset;
+    start = {loaded.log_offset, loaded.log_knows_syncs};
     return {};
 }
 
-void Snapshots::after_round(const BlockLog& log, const Mempool& mempool) {
+void Snapshots::after_round(BlockLog& log, const Mempool& mempool) {
     if (least_ == 0 || stop_) return;
     unsigned failures = 0;
     {
@@ -100,24 +100,27 @@ void Snapshots::after_round(const BlockLog& log, const Mempool& mempool) {
         last_offset_ = log.size();
         return;
     }
-    if (failures >= kPatience) return write(*next);
-    workers_.run(
-        [this, moved = std::make_shared<SnapshotPoint>(std::move(*next))] { write(*moved); });
+    if (failures >= kPatience) return write(*next, log);
+    workers_.run([this, &log, moved = std::make_shared<SnapshotPoint>(std::move(*next))] {
+        write(*moved, log);
+    });
 }
 
 Result<SnapshotPoint> Snapshots::point(const BlockLog& log, const Mempool& mempool) {
     SnapshotPoint out;
     ALT_TRY_ASSIGN(out.log_mark, log.mark());
     out.log_offset = log.size();
+    out.log_knows_syncs = log.knows_syncs();
     out.capture = ledger_.capture();
     out.pooled = mempool.all();
     return out;
 }
 
-void Snapshots::write(const SnapshotPoint& point) {
+void Snapshots::write(const SnapshotPoint& point, BlockLog& log) {
     const auto begin = Clock::now();
     const auto done = try_write(point);
     ledger_.release();
+    if (done) give_back(log, point);
     workers_.end_long();
     const auto number = std::to_string(point.capture.head->number());
     if (done)
@@ -133,6 +136,7 @@ void Snapshots::write(const SnapshotPoint& point) {
     if (!is_disturbed) last_offset_ = point.log_offset;
     if (done) {
         last_ = snapshot_path(folder_, point.log_offset);
+        last_start_ = point.log_offset;
         last_size_ = done->bytes;
     }
     is_writing_ = false;
@@ -147,6 +151,19 @@ Result<SnapshotFigures> Snapshots::try_write(const SnapshotPoint& point) {
     ALT_TRY_ASSIGN(const auto figures, write_snapshot(path, ledger_, point, stop_));
     drop_old(path);
     return figures;
+}
+
+void Snapshots::give_back(BlockLog& log, const SnapshotPoint& newest) {
+    std::uint64_t needed = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        needed = last_start_;
+    }
+    if (newest.capture.first_block == 0 || needed == 0 || !may_give_back_) return;
+    const auto done = log.give_back(needed);
+    if (done) return;
+    may_give_back_ = done.error().code != Errc::unsupported;
+    logger_.warn("node", done.error().message);
 }
 
 void Snapshots::drop_old(const std::filesystem::path& newest) {

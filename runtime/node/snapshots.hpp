@@ -14,7 +14,8 @@ namespace alt::node {
 
 /// Keeps the two newest snapshots of a chain in a folder. One is written, on a worker, whenever the
 /// block log has grown by as much as the last one takes: so what is written for snapshots in all is
-/// of the order of the log, and so is what a restart executes of that of the state.
+/// of the order of the log, and so is what a restart executes of that of the state. Once a chain
+/// has forgotten blocks, what the older of the two does not need of the log is given back.
 class Snapshots {
 public:
     /// All must outlive it. `least`: bytes that the log grows by before there is another one; 0:
@@ -27,23 +28,25 @@ public:
     ~Snapshots();
 
     /// Makes the ledger the newest snapshot that is sound and belongs to the log, and gives the
-    /// offset of the first record after it and the pool that it had; 0 if there is none. What is
-    /// wrong with others is logged.
-    Result<std::uint64_t> load(BytesView log, std::vector<Bytes>& pooled);
+    /// place of the first record after it and the pool that it had; the log's beginning if there is
+    /// none. What is wrong with others is logged.
+    Result<BlockLog::Start> load(BytesView log, std::vector<Bytes>& pooled);
 
     /// To be called by the writer when all that it has written is in the ledger or the pool.
-    void after_round(const BlockLog& log, const Mempool& mempool);
+    void after_round(BlockLog& log, const Mempool& mempool);
     /// Has one that is being written end early. Any thread.
     void stop() noexcept;
 
 private:
     [[nodiscard]] Result<void> restore(const std::filesystem::path& path, BytesView log,
-                                       std::vector<Bytes>& pooled, std::uint64_t& offset);
+                                       std::vector<Bytes>& pooled, BlockLog::Start& start);
     [[nodiscard]] Result<SnapshotPoint> point(const BlockLog& log, const Mempool& mempool);
-    void write(const SnapshotPoint& point);
+    void write(const SnapshotPoint& point, BlockLog& log);
     Result<SnapshotFigures> try_write(const SnapshotPoint& point);
     /// All but this one and the one before it.
     void drop_old(const std::filesystem::path& newest);
+    /// Of a chain that does not keep its whole history: what neither of the two needs.
+    void give_back(BlockLog& log, const SnapshotPoint& newest);
 
     std::filesystem::path folder_;
     std::filesystem::path log_path_;
@@ -58,8 +61,10 @@ private:
     bool is_writing_ = false;
     unsigned failures_ = 0;  ///< since the last one
     std::uint64_t last_offset_ = 0;
-    std::uint64_t last_size_ = 0;  ///< bytes
-    std::filesystem::path last_;   ///< empty: none
+    std::uint64_t last_size_ = 0;   ///< bytes
+    std::filesystem::path last_;    ///< empty: none
+    std::uint64_t last_start_ = 0;  ///< of `last_`, in the log
+    bool may_give_back_ = true;
 };
 
 }  // namespace alt::node

@@ -120,6 +120,83 @@ TEST_SUITE("runtime/node/block_log") {
                     (torn.find_first_not_of('\0', left.size()) == std::string::npos));
         }
     }
+    TEST_CASE("what was given back is not missed from a later record on, and from none before") {
+        const TempDir dir;
+        const auto ends = write_log(dir.path(), 120);
+        const auto full = content(dir.path());
+        const auto begin = end_before(ends, ends[100] + 30);
+        const auto open = [&](std::uint64_t offset, std::size_t& seen) {
+            return BlockLog::open(
+                dir.path(), kGenesis,
+                [&](RecordKind, BytesView, std::uint64_t at) {
+                    CHECK(at >= offset);
+                    ++seen;
+                    return Result<void>{};
+                },
+                [&](BytesView) {
+                    return BlockLog::Start{offset, true};
+                });
+        };
+        std::size_t seen = 0;
+        {
+            auto log = open(begin, seen);
+            REQUIRE(log);
+            REQUIRE(log->give_back(begin));
+            // Again, and less than that, is nothing.
+            REQUIRE(log->give_back(begin));
+            REQUIRE(log->give_back(ends[50]));
+        }
+        CHECK(seen == 19);
+        const auto left = content(dir.path());
+        REQUIRE(left.size() == full.size());
+        CHECK(left.substr(begin - 256) == full.substr(begin - 256));
+        CHECK(std::count(left.begin() + 4096, left.end(), '\0') > 30'000);
+        for (const auto offset : {std::uint64_t{0}, ends[99]}) {
+            const auto refused = open(offset, seen);
+            REQUIRE(!refused);
+            CHECK(refused.error().code == Errc::corrupt);
+            CHECK(refused.error().message.find("begins at offset " + std::to_string(begin)) !=
+                  std::string::npos);
+        }
+        // Killed before anything was given back, and the end torn at any byte.
+        for (std::size_t size = begin; size <= full.size(); size += 7) {
+            CAPTURE(size);
+            put(dir.path(), left.substr(0, 61) + full.substr(61, size - 61));
+            seen = 0;
+            REQUIRE(open(begin, seen));
+            REQUIRE(seen ==
+                    static_cast<std::size_t>(std::count_if(ends.begin() + 101, ends.end(),
+                                                           [&](auto end) { return end <= size; })));
+        }
+    }
+    TEST_CASE("a log that has named its syncs before the place to begin is cut where it is torn") {
+        const TempDir dir;
+        const auto ends = write_log(dir.path(), 4);
+        const auto full = content(dir.path());
+        // A batch of two records without a mark, of which the first did not reach the disk.
+        const TempDir other;
+        {
+            auto log =
+                BlockLog::open(other.path(), kGenesis, [](auto&&...) { return Result<void>{}; });
+            REQUIRE(log);
+            log->append(RecordKind::block, Bytes(50, 1));
+            log->append(RecordKind::block, Bytes(60, 2));
+            REQUIRE(log->write());
+        }
+        auto batch = content(other.path()).substr(40);
+        batch[20] = 0;
+        for (const bool knows : {false, true}) {
+            put(dir.path(), full + batch);
+            const auto log = BlockLog::open(
+                dir.path(), kGenesis, [](auto&&...) { return Result<void>{}; },
+                [&](BytesView) {
+                    return BlockLog::Start{ends.back(), knows};
+                });
+            CHECK(log.has_value() == knows);
+            if (log) CHECK(log->size() == ends.back());
+            if (log) CHECK(log->knows_syncs());
+        }
+    }
     TEST_CASE("a log that was not closed goes on behind its last record") {
         const TempDir dir;
         const TempDir killed;

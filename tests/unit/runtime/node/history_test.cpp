@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include "core/base/hex.hpp"
 #include "runtime/node/ledger.hpp"
 #include "tests/unit/runtime/node/chain_fixture.hpp"
@@ -143,6 +145,40 @@ TEST_SUITE("runtime/node/history") {
             oldest = query.oldest_block();
             txs = node->inspect().txs;
         }
+    }
+    TEST_CASE("the disk gets back what no snapshot needs, and a chain without them says so") {
+        HistoryHome home;
+        const auto file = home.folder.path() / "blocks.log";
+        const auto taken = [&] {
+            struct stat info {};
+            REQUIRE(::stat(file.c_str(), &info) == 0);
+            return std::pair(static_cast<std::uint64_t>(info.st_blocks) * 512,
+                             static_cast<std::uint64_t>(info.st_size));
+        };
+        Hash256 head;
+        std::uint64_t txs = 0;
+        for (int life = 0; life < 3; ++life) {
+            const auto node = home.open(20, 0);
+            if (life != 0) CHECK(node->query().head()->hash == head);
+            CHECK(node->inspect().txs == txs);
+            // Until most of the log is gone.
+            auto nonce = must(node->query().nonce(key(0).address(), kLatest));
+            while (taken().first * 3 > taken().second || taken().second < 300'000)
+                must(node->submit(signed_tx({.nonce = nonce++,
+                                             .to = kStranger,
+                                             .data = Bytes(3'000, 1),
+                                             .gas = 1'000'000})));
+            head = node->query().head()->hash;
+            txs = node->inspect().txs;
+        }
+        must(sys::remove_tree(home.folder.path() / "snapshots"));
+        NodeOptions options;
+        options.folder = home.folder.path();
+        options.genesis = parent_genesis();
+        const auto refused = Node::open(std::move(options), home.clock, home.logger);
+        REQUIRE(!refused);
+        CHECK(refused.error().code == Errc::corrupt);
+        CHECK(refused.error().message.find("begins at offset") != std::string::npos);
     }
     TEST_CASE("BLOCKHASH reaches 256 blocks back, kept or not") {
         HistoryHome home;
