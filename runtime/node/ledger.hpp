@@ -117,10 +117,17 @@ public:
     void read_head(const Reader& reader) const;
     /// Reads the state after `block`. unsupported: it is older than the window.
     Result<void> read_at(std::uint64_t block, const Reader& reader) const;
-    /// Every slot of an account after `block`. unsupported: the state is older than the window;
-    /// invalid_input: there are more than `most`.
-    using Slots = std::unordered_map<uint256, uint256>;
-    Result<Slots> slots_at(std::uint64_t block, const Address& account, std::size_t most) const;
+    /// The slots of an account after `block` and one more change (null: none), from a hashed key on
+    /// in the order of these, `most` at the most: it costs what it gives, and what has changed
+    /// since. The writer waits meanwhile. unsupported: the state is older than the window, or too
+    /// much has changed.
+    struct SlotRange {
+        Hash256 from;
+        std::size_t most = 0;
+    };
+    Result<std::vector<state::HashedSlot>> slots_at(std::uint64_t block, const Address& account,
+                                                    const state::AccountChange* change,
+                                                    const SlotRange& range);
     /// At the head.
     state::AccountProof prove(const Address& account, const std::vector<uint256>& keys);
     /// At an earlier block. The writer waits meanwhile. unsupported: the state is older than the

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 
+#include "core/crypto/keccak.hpp"
 #include "runtime/node/ledger.hpp"
 
 namespace alt::node {
@@ -20,6 +22,48 @@ state::Diff without_code(state::Diff diff) {
     for (auto& [address, change] : diff.accounts) change.new_code = {};
     return diff;
 }
+
+/// Slots as they are over those of a state.
+class LaidSlots {
+public:
+    void add(const state::AccountChange& change) {
+        if (change.storage_cleared || !change.account) {
+            hides_all_ = true;
+            slots_.clear();
+        }
+        for (const auto& [key, value] : change.storage) {
+            const auto hashed = crypto::keccak256(to_be_bytes(key));
+            slots_.insert_or_assign(hashed, state::HashedSlot{hashed, key, value});
+        }
+    }
+
+    [[nodiscard]] std::vector<state::HashedSlot> over(state::MemoryState& below,
+                                                      const Address& account,
+                                                      const Ledger::SlotRange& range) const {
+        std::vector<state::HashedSlot> out;
+        auto next = slots_.lower_bound(range.from);
+        const auto take = [&](const Hash256* before) {
+            for (; next != slots_.end() && out.size() < range.most; ++next) {
+                if (before != nullptr && !(next->first < *before)) return;
+                if (!next->second.value.is_zero()) out.push_back(next->second);
+            }
+        };
+        const auto visit = [&](const state::HashedSlot& slot) {
+            take(&slot.hashed_key);
+            if (out.size() >= range.most) return false;
+            const bool hidden = next != slots_.end() && next->first == slot.hashed_key;
+            if (!hidden) out.push_back(slot);
+            return true;
+        };
+        if (!hides_all_) below.walk_hashed(account, range.from, visit);
+        take(nullptr);
+        return out;
+    }
+
+private:
+    std::map<Hash256, state::HashedSlot> slots_;
+    bool hides_all_ = false;
+};
 
 /// A state elsewhere, which comes back when this goes.
 class Excursion {
@@ -77,26 +121,18 @@ Result<Hash256> Ledger::root_after(std::uint64_t block, std::span<const state::D
     return state_.root();
 }
 
-Result<Ledger::Slots> Ledger::slots_at(std::uint64_t block, const Address& account,
-                                       std::size_t most) const {
-    const auto lock = lock_shared();
+Result<std::vector<state::HashedSlot>> Ledger::slots_at(std::uint64_t block, const Address& account,
+                                                        const state::AccountChange* change,
+                                                        const SlotRange& range) {
+    const std::lock_guard one_at_a_time(excursion_gate_);
+    const auto lock = lock_exclusive();
     ALT_TRY_ASSIGN(const auto back, way_back(block));
-    Slots out;
-    std::size_t count = 0;
-    state_.for_each_slot(account, [&](const uint256& key, const uint256& value) {
-        if (++count <= most) out.emplace(key, value);
-    });
-    if (count > most)
-        return make_error(Errc::invalid_input,
-                          "the account has more than " + std::to_string(most) + " slots");
-    for (const auto& undo : back) {
-        const auto found = undo->accounts.find(account);
-        if (found == undo->accounts.end()) continue;
-        const auto& change = found->second;
-        if (change.storage_cleared || !change.account) out.clear();
-        for (const auto& [key, value] : change.storage) out.insert_or_assign(key, value);
-    }
-    return out;
+    LaidSlots laid;
+    for (const auto& undo : back)
+        if (const auto found = undo->accounts.find(account); found != undo->accounts.end())
+            laid.add(found->second);
+    if (change != nullptr) laid.add(*change);
+    return laid.over(state_, account, range);
 }
 
 Result<state::AccountProof> Ledger::prove_at(std::uint64_t block, const Address& account,

@@ -13,6 +13,7 @@
 #include "runtime/evm/message.hpp"
 #include "runtime/node/block_record.hpp"
 #include "runtime/node/call_args.hpp"
+#include "runtime/state/hashed_slot.hpp"
 #include "runtime/txpool/tx_pool.hpp"
 
 namespace alt::trace {
@@ -97,12 +98,7 @@ struct OnParent {
 
 /// Slots of one account in the order of their hashed keys (debug_storageRangeAt).
 struct StorageRange {
-    struct Slot {
-        Hash256 hashed_key;
-        uint256 key;
-        uint256 value;
-    };
-    std::vector<Slot> slots;
+    std::vector<state::HashedSlot> slots;
     std::optional<Hash256> next;  ///< the hashed key after them; none: there is no more
 };
 
@@ -177,7 +173,7 @@ public:
     /// does not do what it did), and what `replay` says.
     Result<void> replay(const BlockRecord& block, std::size_t count, const Replay& replay) const;
     /// At most `count` slots of an account from a hashed key on, before transaction `index` of a
-    /// block. Errors as `replay`'s; invalid_input, too: the account has more than a million slots.
+    /// block. Errors as `replay`'s; unsupported, too: too much has changed since the block.
     Result<StorageRange> storage_range(const BlockRecord& block, std::size_t index,
                                        const Address& account, const Hash256& start,
                                        std::size_t count) const;

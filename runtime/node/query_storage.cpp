@@ -1,6 +1,3 @@
-#include <algorithm>
-
-#include "core/crypto/keccak.hpp"
 #include "runtime/chain/block_builder.hpp"
 #include "runtime/node/ledger_view.hpp"
 #include "runtime/node/query.hpp"
@@ -8,9 +5,6 @@
 namespace alt::node {
 
 namespace {
-
-/// Bounds what one answer has to sort.
-constexpr std::size_t kMostSlots = 1'000'000;
 
 /// The changes that the first `count` transactions of a block make.
 Result<state::Diff> changes_of(const BlockRecord& block, const BlockRecord& parent,
@@ -30,24 +24,6 @@ Result<state::Diff> changes_of(const BlockRecord& block, const BlockRecord& pare
     return changes;
 }
 
-StorageRange range_of(const Ledger::Slots& slots, const Hash256& start, std::size_t count) {
-    const auto by_hash = [](const auto& a, const auto& b) { return a.hashed_key < b.hashed_key; };
-    std::vector<StorageRange::Slot> found;
-    for (const auto& [key, value] : slots) {
-        if (value.is_zero()) continue;
-        const auto hashed = crypto::keccak256(to_be_bytes(key));
-        if (!(hashed < start)) found.push_back({hashed, key, value});
-    }
-    std::sort(found.begin(), found.end(), by_hash);
-    StorageRange out;
-    if (found.size() > count) {
-        out.next = found[count].hashed_key;
-        found.resize(count);
-    }
-    out.slots = std::move(found);
-    return out;
-}
-
 }  // namespace
 
 Result<StorageRange> Query::storage_range(const BlockRecord& block, std::size_t index,
@@ -60,13 +36,17 @@ Result<StorageRange> Query::storage_range(const BlockRecord& block, std::size_t 
     ALT_TRY(check_kept(block.number() - 1));
     const auto parent = ledger_.block(block.block.header.parent_hash);
     if (!parent) return make_error(Errc::not_found, "header not found");
-    ALT_TRY_ASSIGN(auto slots, ledger_.slots_at(parent->number(), account, kMostSlots));
     ALT_TRY_ASSIGN(const auto changes, changes_of(block, *parent, index, ledger_));
-    if (const auto found = changes.accounts.find(account); found != changes.accounts.end()) {
-        if (found->second.storage_cleared || !found->second.account) slots.clear();
-        for (const auto& [key, value] : found->second.storage) slots.insert_or_assign(key, value);
+    const auto found = changes.accounts.find(account);
+    const auto* change = found == changes.accounts.end() ? nullptr : &found->second;
+    StorageRange out;
+    ALT_TRY_ASSIGN(out.slots,
+                   ledger_.slots_at(parent->number(), account, change, {start, count + 1}));
+    if (out.slots.size() > count) {
+        out.next = out.slots[count].hashed_key;
+        out.slots.resize(count);
     }
-    return range_of(slots, start, count);
+    return out;
 }
 
 }  // namespace alt::node

@@ -253,6 +253,14 @@ Hash256 MemoryState::storage_root(const Address& address) {
     return slots == nullptr ? trie::kEmptyRoot : slots->root();
 }
 
+void MemoryState::walk_hashed(const Address& address, const Hash256& from,
+                              const std::function<bool(const HashedSlot&)>& visit) {
+    root();
+    const auto* record = live(address);
+    const auto* slots = record == nullptr ? nullptr : storage_of(*record);
+    if (slots != nullptr) slots->walk_hashed(nodes_, from, visit);
+}
+
 AccountProof MemoryState::prove(const Address& address, std::span<const uint256> keys) {
     AccountProof out;
     out.account.code_hash = crypto::kEmptyKeccak;

@@ -36,7 +36,7 @@ struct AccountProof {
 /// The whole state of one chain in memory, flat for reads, with tries for roots and proofs. An
 /// account without code and storage takes a cache line, eight bytes or so of an index, and its
 /// share of the trie, about 60 bytes. Reads are thread-safe among themselves; apply, revert, root,
-/// storage_root and prove are a writer's.
+/// storage_root, prove and walk_hashed are a writer's.
 class MemoryState final : public StateView, private trie::Leaves {
 public:
     [[nodiscard]] std::optional<Account> account(const Address& address) const override;
@@ -82,6 +82,10 @@ public:
     /// The empty root for an account without storage, or without existence.
     Hash256 storage_root(const Address& address);
     AccountProof prove(const Address& address, std::span<const uint256> keys);
+    /// Visits the slots of an account from a hashed key on, in the order of these, until `visit`
+    /// gives false; it costs what it visits.
+    void walk_hashed(const Address& address, const Hash256& from,
+                     const std::function<bool(const HashedSlot&)>& visit);
 
     [[nodiscard]] std::size_t account_count() const noexcept { return live_; }
     /// Bytes that it takes: of accounts, indexes and tries what is allocated, of slots and code an

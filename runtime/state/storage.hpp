@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
 #include "core/base/arena.hpp"
 #include "core/base/id_index.hpp"
 #include "core/base/uint256.hpp"
+#include "runtime/state/hashed_slot.hpp"
 #include "runtime/trie/hash_trie.hpp"
 
 namespace alt::state {
@@ -48,6 +50,14 @@ public:
     /// As of the last rehash.
     [[nodiscard]] const Hash256& root() const noexcept { return trie_.root(); }
     [[nodiscard]] std::vector<Bytes> prove(const trie::NodePool& pool, const uint256& key) const;
+    /// Visits the slots from a hashed key on, in the order of these, until `visit` gives false. As
+    /// of the last rehash and sweep.
+    void walk_hashed(const trie::NodePool& pool, const Hash256& from,
+                     const std::function<bool(const HashedSlot&)>& visit) const {
+        trie_.walk(pool, *this, from, [&](std::uint32_t id, const Hash256& path) {
+            return visit({path, slots_[id].key, slots_[id].value});
+        });
+    }
     /// Gives back what the pool holds of it. It is of no use afterwards.
     void release(trie::NodePool& pool) { trie_.clear(pool); }
 

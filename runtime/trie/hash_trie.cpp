@@ -234,6 +234,40 @@ private:
     Bytes value_;
 };
 
+/// A walk in the order of paths, from one on.
+class Walk {
+public:
+    Walk(const NodePool& pool, const Leaves& leaves, const Hash256& from,
+         const HashTrie::Visit& visit)
+        : pool_(pool), leaves_(leaves), from_(from), visit_(visit) {}
+
+    /// Goes through the subtrie at `depth`; of one that is `cut`, paths may be before the first.
+    /// False: the visitor has had enough.
+    bool go(NodeId id, std::size_t depth, bool cut) {
+        if (!id) return true;
+        if (id.is_leaf()) {
+            const auto path = leaves_.path(id.leaf_id());
+            return (cut && path < from_) || visit_(id.leaf_id(), path);
+        }
+        const auto branch = pool_.branch(id);
+        if (cut && branch.depth() > depth) {
+            const auto path = path_below(pool_, leaves_, id);
+            cut = common_nibbles(path, from_) >= branch.depth();
+            if (!cut && path < from_) return true;
+        }
+        const unsigned first = cut ? nibble(from_, branch.depth()) : 0;
+        for (unsigned i = first; i < 16; ++i)
+            if (!go(branch.child(i), branch.depth() + 1, cut && i == first)) return false;
+        return true;
+    }
+
+private:
+    const NodePool& pool_;
+    const Leaves& leaves_;
+    const Hash256& from_;
+    const HashTrie::Visit& visit_;
+};
+
 void release_all(NodePool& pool, NodeId id) {
     if (!id || id.is_leaf()) return;
     const auto branch = pool.branch(id);
@@ -256,6 +290,11 @@ void HashTrie::update(NodePool& pool, const Leaves& leaves,
     Update update(pool, leaves);
     root_ = update.reshape(root_, changes);
     root_hash_ = update.rehash();
+}
+
+void HashTrie::walk(const NodePool& pool, const Leaves& leaves, const Hash256& from,
+                    const Visit& visit) const {
+    Walk(pool, leaves, from, visit).go(root_, 0, true);
 }
 
 void HashTrie::clear(NodePool& pool) {

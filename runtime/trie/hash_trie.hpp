@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -46,6 +47,11 @@ public:
     /// or its absence. Nodes below 32 bytes are inside their parents. Empty for an empty trie.
     [[nodiscard]] std::vector<Bytes> prove(const NodePool& pool, const Leaves& leaves,
                                            const Hash256& path) const;
+    /// Visits the leaves whose paths are not before `from`, in the order of their paths, until
+    /// `visit` gives false. As of the last update.
+    using Visit = std::function<bool(std::uint32_t leaf, const Hash256& path)>;
+    void walk(const NodePool& pool, const Leaves& leaves, const Hash256& from,
+              const Visit& visit) const;
     /// Gives all branches back.
     void clear(NodePool& pool);
 

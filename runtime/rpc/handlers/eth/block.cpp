@@ -53,7 +53,7 @@ void add_eth_block(MethodTable& table) {
     table.add("eth_getBlockTransactionCountByNumber", get_transaction_count, Runs::at_once,
               "How many transactions a block has", "block: BlockId", "Quantity|Null");
     table.add("eth_getBlockTransactionCountByHash", get_transaction_count, Runs::at_once,
-              "How many transactions a block has", "block: BlockId", "Quantity|Null");
+              "How many transactions a block has", "hash: Hash", "Quantity|Null");
 }
 
 }  // namespace alt::rpc

@@ -27,7 +27,7 @@ void add_eth_raw(MethodTable& table) {
               "The encoding of a transaction by its place", "block: BlockId, index: Quantity",
               "Bytes|Null");
     table.add("eth_getRawTransactionByBlockHashAndIndex", get_raw_by_block, Runs::at_once,
-              "The encoding of a transaction by its place", "block: BlockId, index: Quantity",
+              "The encoding of a transaction by its place", "hash: Hash, index: Quantity",
               "Bytes|Null");
 }
 

@@ -1,6 +1,7 @@
 #include "core/eth/wire_text.hpp"
 #include "runtime/rpc/answer.hpp"
 #include "runtime/rpc/transactions.hpp"
+#include "runtime/rpc/tx_answer.hpp"
 
 namespace alt::rpc {
 
@@ -8,10 +9,6 @@ namespace {
 
 constexpr std::string_view kSend = "eth_sendRawTransaction";
 constexpr std::string_view kSendSync = "eth_sendRawTransactionSync";
-
-codec::Json to_json(const node::FoundTx& found) {
-    return eth::to_json(found.tx, found.hash, found.sender, found.at, found.base_fee);
-}
 
 net::RpcResult get_transaction_by_hash(Context& context, const Params& params) {
     ALT_PARAM(const auto hash, params.hash(0));

@@ -23,17 +23,15 @@ net::RpcResult get_uncle(Context& context, const Params& params) {
 }  // namespace
 
 void add_eth_uncle(MethodTable& table) {
-    const auto* of_block = "block: BlockId";
     const auto* count = "How many uncles a block has: none since the merge";
-    table.add("eth_getUncleCountByBlockNumber", get_uncle_count, Runs::at_once, count, of_block,
+    table.add("eth_getUncleCountByBlockNumber", get_uncle_count, Runs::at_once, count,
+              "block: BlockId", "Quantity|Null");
+    table.add("eth_getUncleCountByBlockHash", get_uncle_count, Runs::at_once, count, "hash: Hash",
               "Quantity|Null");
-    table.add("eth_getUncleCountByBlockHash", get_uncle_count, Runs::at_once, count, of_block,
-              "Quantity|Null");
-    const auto* place = "block: BlockId, index: Quantity";
     table.add("eth_getUncleByBlockNumberAndIndex", get_uncle, Runs::at_once, "An uncle's header",
-              place, "Block|Null");
+              "block: BlockId, index: Quantity", "Block|Null");
     table.add("eth_getUncleByBlockHashAndIndex", get_uncle, Runs::at_once, "An uncle's header",
-              place, "Block|Null");
+              "hash: Hash, index: Quantity", "Block|Null");
 }
 
 }  // namespace alt::rpc

@@ -30,6 +30,25 @@ Json parent_ref(const client::HeaderInfo& info) {
                       {"timestamp", info.header.timestamp}};
 }
 
+/// A block that the parent names. None, where there is no such block yet, or no such tag: a young
+/// chain, or one for development. It can be reached, for it has just told its head.
+Result<std::optional<client::HeaderInfo>> tagged_header(const RollupPlace& rollup,
+                                                        client::BlockTag tag) {
+    auto header = rollup.parent().header(tag);
+    if (!header && header.error().code == Errc::invalid_input)
+        return std::optional<client::HeaderInfo>{};
+    return header;
+}
+
+/// As op-node shows a block that there is not: with zeros.
+Json parent_ref(const std::optional<client::HeaderInfo>& info) {
+    if (info) return parent_ref(*info);
+    return JsonObject{{"hash", to_hex(Hash256{})},
+                      {"number", 0},
+                      {"parentHash", to_hex(Hash256{})},
+                      {"timestamp", 0}};
+}
+
 Json block_ref(const node::BlockRecord& block, const client::HeaderInfo& origin) {
     const auto& header = block.block.header;
     return JsonObject{{"hash", to_hex(block.hash)},
@@ -54,8 +73,8 @@ Result<Json> sync_status_of(const node::Query& query, const RollupPlace& rollup)
     ALT_TRY_ASSIGN(const auto origin, parent_header(rollup, rollup.spec().portal_block));
     ALT_TRY_ASSIGN(const auto head, parent_header(rollup, BlockTag::latest));
     ALT_TRY_ASSIGN(const auto current, confirmed_header(rollup, head));
-    ALT_TRY_ASSIGN(const auto safe, parent_header(rollup, BlockTag::safe));
-    ALT_TRY_ASSIGN(const auto finalized, parent_header(rollup, BlockTag::finalized));
+    ALT_TRY_ASSIGN(const auto safe, tagged_header(rollup, BlockTag::safe));
+    ALT_TRY_ASSIGN(const auto finalized, tagged_header(rollup, BlockTag::finalized));
     ALT_TRY_ASSIGN(const auto unsafe_block, query.require(BlockTag::latest));
     ALT_TRY_ASSIGN(const auto safe_block, query.require(BlockTag::safe));
     ALT_TRY_ASSIGN(const auto finalized_block, query.require(BlockTag::finalized));

@@ -3,6 +3,7 @@
 #include "core/eth/wire.hpp"
 #include "runtime/rpc/answer.hpp"
 #include "runtime/rpc/replays.hpp"
+#include "runtime/rpc/tx_answer.hpp"
 
 // Otterscan's methods: blocks.
 namespace alt::rpc {
@@ -50,7 +51,7 @@ net::RpcResult block_details_by_hash(Context& context, const Params& params) {
 /// Only the selector of the input, which is all that a list shows.
 codec::Json listed(const node::FoundTx& found) {
     constexpr std::size_t kSelectorText = 2 + 2 * 4;
-    auto out = eth::to_json(found.tx, found.hash, found.sender, found.at, found.base_fee);
+    auto out = to_json(found);
     auto& input = out.as_object()["input"].as_string();
     if (input.size() > kSelectorText) input.resize(kSelectorText);
     return out;

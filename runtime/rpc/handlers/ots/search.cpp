@@ -3,6 +3,7 @@
 #include "core/eth/wire.hpp"
 #include "runtime/rpc/answer.hpp"
 #include "runtime/rpc/replays.hpp"
+#include "runtime/rpc/tx_answer.hpp"
 
 // Otterscan's methods: searches. They go through the blocks in memory, and are bounded.
 namespace alt::rpc {
@@ -95,8 +96,7 @@ codec::Json shown(Page page, bool backwards, bool from_end) {
     codec::JsonArray txs;
     codec::JsonArray receipts;
     for (const auto& mined : page.found) {
-        const auto tx = node::Query::transaction_of(*mined.block, mined.index);
-        txs.push_back(eth::to_json(tx.tx, tx.hash, tx.sender, tx.at, tx.base_fee));
+        txs.push_back(to_json(node::Query::transaction_of(*mined.block, mined.index)));
         receipts.push_back(receipt_of(mined));
     }
     return codec::JsonObject{{"txs", std::move(txs)},
@@ -132,25 +132,46 @@ net::RpcResult search_after(Context& context, const Params& params) {
     return search(context, params, false);
 }
 
-net::RpcResult by_sender_and_nonce(Context& context, const Params& params) {
-    ALT_PARAM(const auto sender, params.address(0));
-    ALT_PARAM(const auto nonce, params.u64(1));
-    const auto& query = context.query();
-    ALT_ANSWER(const auto next, query.nonce(sender, client::BlockTag::latest));
-    if (nonce >= next) return null();
+/// The mined transaction that used a nonce; none: there is none.
+Result<std::optional<MinedTx>> find_by_nonce(const node::Query& query, const Address& sender,
+                                             std::uint64_t nonce) {
+    ALT_TRY_ASSIGN(const auto next, query.nonce(sender, client::BlockTag::latest));
+    if (nonce >= next) return std::optional<MinedTx>{};
     Effort effort;
     for (auto number = query.block_number() + 1; number-- > 0;) {
-        ALT_ANSWER(const auto block, query.find(number));
-        if (!block) return null();
-        if (!effort.take(*block)) return Effort::exceeded();
+        ALT_TRY_ASSIGN(auto block, query.find(number));
+        if (!block) break;
+        if (!effort.take(*block))
+            return make_error(Errc::invalid_input, Effort::exceeded().message);
         for (std::size_t i = 0; i < block->senders.size(); ++i) {
             if (block->senders[i] != sender) continue;
             // A deposit uses up a nonce that only its receipt knows.
             const auto used =
                 block->receipts[i].deposit_nonce.value_or(block->block.transactions[i].nonce);
-            if (used == nonce) return hex(block->tx_hashes[i]);
+            if (used == nonce) return std::optional(MinedTx{std::move(block), i});
         }
     }
+    return std::optional<MinedTx>{};
+}
+
+net::RpcResult hash_by_nonce(Context& context, const Params& params) {
+    ALT_PARAM(const auto sender, params.address(0));
+    ALT_PARAM(const auto nonce, params.u64(1));
+    ALT_ANSWER(const auto found, find_by_nonce(context.query(), sender, nonce));
+    return found ? hex(found->block->tx_hashes[found->index]) : null();
+}
+
+/// One that waits in the pool, too.
+net::RpcResult transaction_by_nonce(Context& context, const Params& params) {
+    ALT_PARAM(const auto sender, params.address(0));
+    ALT_PARAM(const auto nonce, params.u64(1));
+    ALT_ANSWER(const auto mined, find_by_nonce(context.query(), sender, nonce));
+    if (mined) return to_json(node::Query::transaction_of(*mined->block, mined->index));
+    const auto pool = context.query().pool_content();
+    for (const auto* part : {&pool.pending, &pool.queued})
+        if (const auto of = part->find(sender); of != part->end())
+            if (const auto tx = of->second.find(nonce); tx != of->second.end())
+                return to_json(tx->second);
     return null();
 }
 
@@ -229,7 +250,10 @@ void add_ots_search(MethodTable& table) {
               "Transactions of an account before a block", kParams, "Object");
     table.add("ots_searchTransactionsAfter", search_after, Runs::apart,
               "Transactions of an account after a block", kParams, "Object");
-    table.add("ots_getTransactionBySenderAndNonce", by_sender_and_nonce, Runs::apart,
+    table.add("eth_getTransactionBySenderAndNonce", transaction_by_nonce, Runs::apart,
+              "The transaction that used a nonce, or waits with it",
+              "sender: Address, nonce: Quantity", "Transaction|Null");
+    table.add("ots_getTransactionBySenderAndNonce", hash_by_nonce, Runs::apart,
               "Hash of the transaction that used a nonce", "sender: Address, nonce: Quantity",
               "Hash|Null");
     table.add("ots_getContractCreator", contract_creator, Runs::apart,

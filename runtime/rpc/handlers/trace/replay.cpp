@@ -110,10 +110,8 @@ net::RpcResult replay_block(Context& context, const Params& params) {
     return net::RawJson{out.end_array().take()};
 }
 
-net::RpcResult call(Context& context, const Params& params) {
-    ALT_PARAM(const auto request, params.call(0));
-    ALT_PARAM(const auto wanted, parse_wanted(params.at(1)));
-    ALT_PARAM(const auto block, params.block(2));
+net::RpcResult traced(const Context& context, const node::CallArgs& request, const Wanted& wanted,
+                      const node::BlockId& block) {
     trace::Budget budget;
     Shown shown(budget, wanted);
     trace::Writer out;
@@ -122,6 +120,46 @@ net::RpcResult call(Context& context, const Params& params) {
                                    [&](const auto&) { return shown.write(out, std::nullopt); });
     if (!result) return refused(result.error());
     return net::RawJson{out.take()};
+}
+
+net::RpcResult call(Context& context, const Params& params) {
+    ALT_PARAM(const auto request, params.call(0));
+    ALT_PARAM(const auto wanted, parse_wanted(params.at(1)));
+    ALT_PARAM(const auto block, params.block(2));
+    return traced(context, request, wanted, block);
+}
+
+/// What a signed transaction asks for.
+Result<node::CallArgs> args_of(const eth::Transaction& tx) {
+    node::CallArgs out;
+    ALT_TRY_ASSIGN(out.from, eth::recover_sender(tx));
+    out.to = tx.to;
+    out.value = tx.value;
+    out.data = tx.data;
+    out.gas = tx.gas_limit;
+    out.nonce = tx.nonce;
+    out.chain_id = tx.chain_id;
+    if (tx.has_fee_market()) {
+        out.max_fee_per_gas = tx.max_fee_per_gas;
+        out.max_priority_fee_per_gas = tx.max_priority_fee_per_gas;
+    } else {
+        out.gas_price = tx.max_fee_per_gas;
+    }
+    if (tx.has_access_list()) out.access_list = tx.access_list;
+    if (tx.type == eth::TxType::blob) {
+        out.max_fee_per_blob_gas = tx.max_fee_per_blob_gas;
+        out.blob_versioned_hashes = tx.blob_versioned_hashes;
+    }
+    if (tx.type == eth::TxType::set_code) out.authorization_list = tx.authorization_list;
+    return out;
+}
+
+net::RpcResult raw(Context& context, const Params& params) {
+    ALT_PARAM(const auto bytes, params.bytes(0));
+    ALT_PARAM(const auto wanted, parse_wanted(params.at(1)));
+    ALT_ANSWER(const auto tx, eth::decode_transaction(bytes));
+    ALT_ANSWER(const auto request, args_of(tx));
+    return traced(context, request, wanted, client::BlockTag::latest);
 }
 
 }  // namespace
@@ -133,6 +171,10 @@ void add_trace_replay(MethodTable& table) {
     table.add("trace_replayBlockTransactions", replay_block, Runs::apart,
               "Executes a block's transactions again: their calls and their changes of state",
               "block: BlockId, types: Any[]", "Object[]|Null");
+    table.add("trace_rawTransaction", raw, Runs::apart,
+              "Executes a signed transaction without keeping its changes: its calls, its changes "
+              "of state",
+              "transaction: Bytes, types: Any[]", "Object");
     table.add("trace_call", call, Runs::apart,
               "Executes a call: its inner calls and its changes of state",
               "transaction: Call, types: Any[], block?: BlockId", "Object");

@@ -1,6 +1,6 @@
-#include "core/eth/wire.hpp"
 #include "runtime/rpc/answer.hpp"
 #include "runtime/rpc/checksum_address.hpp"
+#include "runtime/rpc/tx_answer.hpp"
 
 namespace alt::rpc {
 
@@ -9,10 +9,6 @@ namespace {
 using codec::Json;
 using codec::JsonObject;
 using node::PoolContent;
-
-Json to_json(const node::FoundTx& tx) {
-    return eth::to_json(tx.tx, tx.hash, tx.sender, tx.at, tx.base_fee);
-}
 
 /// geth's line for one transaction.
 Json summary_of(const node::FoundTx& found) {

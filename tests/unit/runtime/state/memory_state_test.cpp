@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
 #include <memory>
 #include <random>
 
@@ -158,6 +159,38 @@ TEST_SUITE("runtime/state/memory_state") {
         CHECK(state.account_count() == 0);
     }
 
+    TEST_CASE("slots are walked in the order of their hashed keys, from any of these on") {
+        std::mt19937_64 random(7);
+        MemoryState state;
+        for (int round = 0; round < 60; ++round) {
+            state.apply(random_diff(random));
+            if (round % 3 != 0) continue;
+            const auto who = address(random() % kAccounts);
+            std::map<Hash256, std::pair<uint256, uint256>> slots;
+            state.for_each_slot(who, [&](const uint256& key, const uint256& value) {
+                slots[crypto::keccak256(to_be_bytes(key))] = {key, value};
+            });
+            auto starts = std::vector<Hash256>{{}, to_be_bytes(kMaxUint256)};
+            for (const auto& [hashed, slot] : slots) {
+                starts.push_back(hashed);
+                starts.push_back(to_be_bytes(to_uint256(hashed) + 1));
+                starts.push_back(to_be_bytes(to_uint256(hashed) ^ uint256{1} << 200));
+            }
+            for (const auto& start : starts) {
+                const auto most = random() % 5;
+                auto next = slots.lower_bound(start);
+                std::size_t seen = 0;
+                state.walk_hashed(who, start, [&](const HashedSlot& slot) {
+                    REQUIRE(next != slots.end());
+                    CHECK(slot.hashed_key == next->first);
+                    CHECK(std::pair(slot.key, slot.value) == next->second);
+                    ++next;
+                    return ++seen < most;
+                });
+                CHECK((next == slots.end() || seen == std::max<std::size_t>(most, 1)));
+            }
+        }
+    }
     TEST_CASE("many accounts and slots at once have the root of their sum") {
         MemoryState state;
         ReferenceState reference;
