@@ -39,6 +39,13 @@ struct RollupSpec {
         bool operator==(const Pool&) const = default;
     };
 
+    /// How much of the past is kept; 0: no limit.
+    struct History {
+        std::uint64_t blocks = 0;
+        std::uint64_t bytes = 0;  ///< of memory
+        bool operator==(const History&) const = default;
+    };
+
     RollupId id{};
     std::string name;
     std::filesystem::path folder;  ///< the rollup's own: block log, socket, log
@@ -52,6 +59,7 @@ struct RollupSpec {
     std::chrono::milliseconds block_time{0};  ///< interval mode only
     Durability durability = Durability::fsync;
     Pool pool;
+    History history;
     NativeCurrency native = NativeCurrency::bridged;
     std::vector<GenesisBalance> alloc;
     uint256 initial_base_fee;  ///< wei

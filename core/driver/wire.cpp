@@ -87,6 +87,7 @@ Json to_json(const RollupSpec& spec) {
         {"pool", JsonObject{{"max_txs", spec.pool.max_txs},
                             {"max_per_sender", spec.pool.max_per_sender},
                             {"max_bytes", spec.pool.max_bytes}}},
+        {"history", JsonObject{{"blocks", spec.history.blocks}, {"bytes", spec.history.bytes}}},
         {"play", spec.native == NativeCurrency::play},
         {"alloc", std::move(alloc)},
         {"initial_base_fee", to_quantity(spec.initial_base_fee)},
@@ -128,6 +129,11 @@ Result<RollupSpec> spec_from_json(const Json& json) {
         in.number("pool.max_txs", spec.pool.max_txs);
         in.number("pool.max_per_sender", spec.pool.max_per_sender);
         in.number("pool.max_bytes", spec.pool.max_bytes);
+    }
+    // Those from before there was a limit keep all they have.
+    if (codec::find(json, "history") != nullptr) {
+        in.number("history.blocks", spec.history.blocks);
+        in.number("history.bytes", spec.history.bytes);
     }
     in.flag("play", play);
     in.quantity("initial_base_fee", spec.initial_base_fee);

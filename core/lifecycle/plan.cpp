@@ -41,6 +41,7 @@ driver::RollupSpec spec_of(const PlanRequest& request) {
     spec.pool = {.max_txs = manifest.sequencing.mempool_txs,
                  .max_per_sender = manifest.sequencing.mempool_per_sender,
                  .max_bytes = manifest.sequencing.mempool_mib << 20};
+    spec.history = {.blocks = manifest.history.blocks, .bytes = manifest.history.mib << 20};
     spec.native = manifest.bridge.native == manifest::NativeCurrency::play
                       ? driver::NativeCurrency::play
                       : driver::NativeCurrency::bridged;

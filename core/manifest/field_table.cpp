@@ -120,6 +120,19 @@ constexpr std::array kFields{
           .target = +[](Manifest& m) -> auto& { return m.sequencing.mempool_mib; },
           .least = 1,
           .most = 65'536},
+    Field{.path = "history.blocks",
+          .doc = "How many of the last blocks to keep, with their receipts and logs: 1,025 at the "
+                 "least; 0 is as many as mib has room for.",
+          .target = +[](Manifest& m) -> auto& { return m.history.blocks; },
+          .most = 1'000'000'000},
+    Field{.path = "history.mib",
+          .doc = "Memory that blocks, receipts, indexes and past states may take, in MiB; 0 is "
+                 "no limit. What no longer fits is pruned, oldest first: who asks for a pruned "
+                 "block, or for logs from before, gets the error 4444; state, balances, "
+                 "deposits, settlement and claims lose nothing. The disk gets its part of the "
+                 "block log back, so that an archive lacks it, too.",
+          .target = +[](Manifest& m) -> auto& { return m.history.mib; },
+          .most = 1'048'576},
     Field{.path = "bridge.native",
           .doc = "bridged: every wei is backed on the parent; play: gas money that never leaves "
                  "the rollup.",
@@ -171,6 +184,7 @@ constexpr std::array kSections{
     Section{"vm", "The execution environment."},
     Section{"genesis", "What exists before the first transaction."},
     Section{"sequencing", "How blocks are made."},
+    Section{"history", "How much of the past is kept."},
     Section{"bridge", "What comes in from the parent."},
     Section{"demand", "When the burst ends and the rollup settles by itself."},
     Section{"settlement", "How the final state gets to the parent."},

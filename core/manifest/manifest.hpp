@@ -73,6 +73,13 @@ struct Sequencing {
     bool operator==(const Sequencing&) const = default;
 };
 
+/// What of the past is kept; see the field table.
+struct History {
+    std::uint64_t blocks = 0;  ///< 0: as many as fit
+    std::uint64_t mib = 1024;  ///< of memory; 0: no limit
+    bool operator==(const History&) const = default;
+};
+
 enum class NativeCurrency { bridged, play };
 
 struct Bridge {
@@ -111,6 +118,7 @@ struct Manifest {
     Vm vm;
     Genesis genesis;
     Sequencing sequencing;
+    History history;
     Bridge bridge;
     Demand demand;
     Settlement settlement;

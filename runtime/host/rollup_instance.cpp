@@ -55,6 +55,8 @@ Result<node::NodeOptions> options_of(const driver::RollupSpec& spec) {
     options.pool.max_bytes = spec.pool.max_bytes;
     options.pool.max_per_sender = spec.pool.max_per_sender;
     options.pool.max_nonce_gap = spec.pool.max_per_sender;
+    options.history_blocks = spec.history.blocks;
+    options.history_bytes = spec.history.bytes;
     return options;
 }
 

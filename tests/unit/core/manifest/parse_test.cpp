@@ -39,6 +39,9 @@ durability = "none"
 mempool_txs = 500
 mempool_per_sender = 50
 mempool_mib = 4
+[history]
+blocks = 5000
+mib = 64
 [bridge]
 native = "play"
 [demand]
@@ -91,6 +94,8 @@ TEST_CASE("every field reaches the model") {
     CHECK(m.genesis.alloc[0].amount == Wei{7});
     CHECK(m.genesis.alloc[1].amount == Wei{1'500'000'000'000'000'000});
     CHECK(m.sequencing.block_time == std::chrono::milliseconds{250});
+    CHECK(m.history.blocks == 5'000);
+    CHECK(m.history.mib == 64);
     CHECK(m.bridge.native == NativeCurrency::play);
     CHECK(m.demand.ttl == std::chrono::hours{2});
     CHECK(m.settlement.pay == Payout::none);
