@@ -11,6 +11,19 @@ net::RpcResult refuse_development(Context&, const Params&) {
                          {}};
 }
 
+/// Those before the first that may be left out.
+std::size_t count_required(std::string_view params) {
+    std::size_t out = 0;
+    while (!params.empty()) {
+        const auto name = params.substr(0, params.find(':'));
+        if (name.ends_with('?')) break;
+        ++out;
+        const auto end = params.find(',');
+        params.remove_prefix(end == std::string_view::npos ? params.size() : end + 1);
+    }
+    return out;
+}
+
 MethodTable make_table(bool dev) {
     MethodTable table;
     for (const auto add : {add_eth_account, add_eth_block,       add_eth_call,  add_eth_chain,
@@ -36,6 +49,13 @@ MethodTable make_table(bool dev) {
 }
 
 }  // namespace
+
+void MethodTable::append(Method row) {
+    const bool is_new = places_.emplace(row.name, rows_.size()).second;
+    ALT_ASSERT(is_new);
+    row.required = count_required(row.params);
+    rows_.push_back(row);
+}
 
 const MethodTable& methods(bool dev) {
     static const MethodTable kPublic = make_table(false);

@@ -45,8 +45,9 @@ struct Method {
     Handler handler = nullptr;
     Runs runs;
     std::string_view summary;
-    std::string_view params;  ///< "account: Address, block?: BlockId": see schema.hpp
-    std::string_view result;  ///< "Quantity", "Hash[]", "Block|Null"
+    std::string_view params;   ///< "account: Address, block?: BlockId": see schema.hpp
+    std::string_view result;   ///< "Quantity", "Hash[]", "Block|Null"
+    std::size_t required = 0;  ///< parameters that may not be left out; of the table's rows
 };
 
 class MethodTable {
@@ -75,11 +76,7 @@ public:
     [[nodiscard]] std::span<const Method> rows() const noexcept { return {rows_.data(), offered_}; }
 
 private:
-    void append(const Method& row) {
-        const bool is_new = places_.emplace(row.name, rows_.size()).second;
-        ALT_ASSERT(is_new);
-        rows_.push_back(row);
-    }
+    void append(Method row);
 
     std::unordered_map<std::string_view, std::size_t> places_;
     std::vector<Method> rows_;

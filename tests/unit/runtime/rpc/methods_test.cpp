@@ -94,6 +94,16 @@ TEST_SUITE("runtime/rpc/method_table") {
         }
         for (const auto name : telling) CHECK(methods(true).find(name) != MethodTable::kNone);
     }
+    TEST_CASE("a row says how many parameters may not be left out") {
+        const auto required = [](std::string_view name) {
+            return methods(true).at(methods(true).find(name)).required;
+        };
+        CHECK(required("eth_chainId") == 0);
+        CHECK(required("evm_mine") == 0);
+        CHECK(required("eth_getBalance") == 1);
+        CHECK(required("eth_getStorageAt") == 2);
+        CHECK(required("debug_storageRangeAt") == 5);
+    }
     TEST_CASE("types that rows name have schemas") {
         for (const auto& row : methods(true).rows()) {
             const auto described = codec::to_text(describe(row));
