@@ -70,6 +70,10 @@ private:
             ->option_text("MODE");
         app_.add_option("--home", c.home, "Folder of all state instead of $ALT_HOME")
             ->option_text("DIR");
+        app_.add_option("--log-level", c.log_level,
+                        "debug, info, warn, error or off: what a host that this starts logs, "
+                        "instead of $ALT_LOG")
+            ->option_text("LEVEL");
     }
 
     /// A verb whose options fill the C that the command variant will hold.

@@ -22,7 +22,8 @@ struct Common {
     bool yes = false;
     ColorMode color = ColorMode::automatic;
     ProgressMode progress = ProgressMode::automatic;
-    std::string home;  ///< "" is ALT_HOME or the XDG state folder
+    std::string home;       ///< "" is ALT_HOME or the XDG state folder
+    std::string log_level;  ///< "" is ALT_LOG or "info"
 };
 
 struct InitCommand {

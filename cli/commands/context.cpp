@@ -39,19 +39,24 @@ Result<std::unique_ptr<Orchestrator>> Context::open() {
     OrchestratorOptions options;
     options.home = settings.home;
     options.host_exe = own_executable();
+    options.host_log = settings.log_level;
     options.progress = [this](std::string_view what, std::uint64_t done, std::uint64_t total) {
         out.progress().step(what, done, total);
     };
     return backend.open(std::move(options));
 }
 
-Result<manifest::Manifest> load_manifest(Context& context, const std::string& where,
-                                         const std::vector<std::string>& set) {
-    std::vector<manifest::Override> overrides;
+Result<std::vector<manifest::Override>> overrides_of(const std::vector<std::string>& set) {
+    std::vector<manifest::Override> out;
     for (const auto& text : set) {
         ALT_TRY_ASSIGN(auto change, manifest::parse_override(text));
-        overrides.push_back(std::move(change));
+        out.push_back(std::move(change));
     }
+    return out;
+}
+
+Result<manifest::Manifest> load_manifest(Context& context, const std::string& where,
+                                         const std::vector<manifest::Override>& overrides) {
     ALT_TRY_ASSIGN(const auto source, manifest::load(where));
     auto outcome = manifest::parse(source.text, source.source, overrides);
     if (outcome.ok()) return std::move(outcome.manifest);

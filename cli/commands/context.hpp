@@ -15,9 +15,7 @@ namespace alt::cli {
 /// What the commands call; main gives the real thing, tests a fake.
 struct Backend {
     std::function<Result<std::unique_ptr<Orchestrator>>(OrchestratorOptions)> open;
-    std::function<Result<void>(const std::filesystem::path& home,
-                               const std::filesystem::path& self)>
-        run_host;
+    std::function<Result<void>(const std::filesystem::path& home, const HostLog& log)> run_host;
     std::function<Result<void>(const std::filesystem::path& home)> stop_host;
 };
 
@@ -35,7 +33,9 @@ struct Context {
 
 /// Loads and checks a manifest; all problems are in the message and in `error_details`.
 Result<manifest::Manifest> load_manifest(Context& context, const std::string& where,
-                                         const std::vector<std::string>& set);
+                                         const std::vector<manifest::Override>& overrides);
+/// What the words of `--set` say.
+Result<std::vector<manifest::Override>> overrides_of(const std::vector<std::string>& set);
 
 /// The value, or a usage error that names the option.
 template <typename T>

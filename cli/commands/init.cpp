@@ -60,15 +60,11 @@ Result<manifest::Manifest> build(const InitCommand& command, Context& context) {
     if (!manifest::find_profile(profile))
         return make_error(Errc::usage, "there is no profile \"" + profile + "\"",
                           "use minimal or nft-mint");
-    auto set = command.set;
+    ALT_TRY_ASSIGN(auto overrides, overrides_of(command.set));
     // In front, so that an explicit --set name=... wins.
-    if (!name.empty()) set.insert(set.begin(), "name=" + manifest::quote(name));
+    if (!name.empty())
+        overrides.insert(overrides.begin(), {"name", manifest::quote(name), "--name"});
     const auto* text = manifest::find_profile(profile);
-    std::vector<manifest::Override> overrides;
-    for (const auto& change : set) {
-        ALT_TRY_ASSIGN(auto parsed, manifest::parse_override(change));
-        overrides.push_back(std::move(parsed));
-    }
     return manifest::parse(text->text, profile, overrides).result();
 }
 

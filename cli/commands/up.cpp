@@ -13,12 +13,14 @@ namespace {
 constexpr std::chrono::milliseconds kPoll{200};
 
 Result<UpRequest> request_of(const UpCommand& command, Context& context) {
-    auto set = command.set;
-    if (!command.ttl.empty()) set.push_back("demand.ttl=" + command.ttl);
-    if (command.port) set.push_back("runtime.port=" + std::to_string(*command.port));
-    if (!command.name.empty()) set.push_back("name=" + manifest::quote(command.name));
+    ALT_TRY_ASSIGN(auto overrides, overrides_of(command.set));
+    if (!command.ttl.empty()) overrides.push_back({"demand.ttl", command.ttl, "--ttl"});
+    if (command.port)
+        overrides.push_back({"runtime.port", std::to_string(*command.port), "--port"});
+    if (!command.name.empty())
+        overrides.push_back({"name", manifest::quote(command.name), "--name"});
     UpRequest request;
-    ALT_TRY_ASSIGN(request.manifest, load_manifest(context, command.manifest, set));
+    ALT_TRY_ASSIGN(request.manifest, load_manifest(context, command.manifest, overrides));
     request.manifest_source = command.manifest;
     request.replace = command.replace;
     request.name = request.manifest.name;

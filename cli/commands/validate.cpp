@@ -14,7 +14,8 @@ Result<ExitCode> run(const ValidateCommand& command, Context& context) {
     if (command.manifest.empty())
         return make_error(Errc::usage, "alt validate: MANIFEST is required",
                           "see alt validate --help");
-    ALT_TRY_ASSIGN(const auto manifest, load_manifest(context, command.manifest, command.set));
+    ALT_TRY_ASSIGN(const auto overrides, overrides_of(command.set));
+    ALT_TRY_ASSIGN(const auto manifest, load_manifest(context, command.manifest, overrides));
     const auto digest = to_hex(manifest::digest(manifest));
     context.out.result({{"valid", true},
                         {"name", manifest.name},

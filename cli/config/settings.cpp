@@ -37,6 +37,18 @@ ProgressMode progress_of(const Common& common) {
     return isatty(STDERR_FILENO) == 1 ? ProgressMode::automatic : ProgressMode::none;
 }
 
+Result<LogLevel> log_level_of(const Common& common) {
+    const bool flag = !common.log_level.empty();
+    const auto name = flag ? std::string_view(common.log_level) : variable("ALT_LOG");
+    if (name.empty()) return LogLevel::info;
+    const auto level = parse_log_level(name);
+    if (level) return *level;
+    return make_error(Errc::usage,
+                      std::string(flag ? "--log-level" : "ALT_LOG") + ": there is no level \"" +
+                          std::string(name) + "\"",
+                      "use debug, info, warn, error or off");
+}
+
 }  // namespace
 
 Result<Settings> read_settings(const Common& common) {
@@ -45,6 +57,8 @@ Result<Settings> read_settings(const Common& common) {
     out.color = wants_color(common);
     out.interactive = !common.no_input && !common.json && isatty(STDIN_FILENO) == 1;
     out.progress = progress_of(common);
+    ALT_TRY_ASSIGN(out.log_level, log_level_of(common));
+    out.log_text = isatty(STDERR_FILENO) == 1;
     return out;
 }
 

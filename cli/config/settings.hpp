@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "cli/app.hpp"
+#include "core/base/log.hpp"
 
 namespace alt::cli {
 
@@ -12,9 +13,11 @@ struct Settings {
     bool color = false;          ///< on stderr and in tables
     bool interactive = false;    ///< questions may be asked
     ProgressMode progress = ProgressMode::none;
+    LogLevel log_level = LogLevel::info;  ///< --log-level, ALT_LOG or info
+    bool log_text = false;                ///< stderr is a terminal: log lines are for people
 };
 
-/// usage when no home folder can be found.
+/// usage when no home folder can be found, or no log level has the name that is given.
 Result<Settings> read_settings(const Common& common);
 
 /// The file of the running program.

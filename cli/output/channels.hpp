@@ -34,7 +34,7 @@ public:
     void result(const codec::JsonObject& view, std::string_view text);
     /// Text for people and scripts alike, as it is.
     void raw(std::string_view text);
-    /// What was asked for on stderr, as it is: traces.
+    /// What was asked for on stderr, as it is: traces, and the log of a host.
     void trace(std::string_view text);
     /// Hints and questions; silent with -q.
     void note(std::string_view text);

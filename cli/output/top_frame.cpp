@@ -42,6 +42,10 @@ std::string cpu_cell(const Json& percent) {
     return percent.is_null() ? "-" : fmt::format("{:.1f}", number(percent));
 }
 
+std::string mib_cell(const Json& bytes) {
+    return bytes.is_null() ? "-" : fmt::format("{:.1f}", number(bytes) / (1 << 20));
+}
+
 std::string ether_cell(const Json& wei) {
     const auto* text = wei.if_string();
     if (!text) return "-";
@@ -85,6 +89,7 @@ JsonObject TopFrames::next(std::int64_t now_ms, const std::vector<JsonObject>& s
                                      {"phase", member(status, "phase")},
                                      {"tx_per_s", std::move(rate)},
                                      {"cpu_percent", std::move(cpu)},
+                                     {"memory_bytes", member(status, "memory_bytes", "total")},
                                      {"txs", txs},
                                      {"block", member(status, "block")},
                                      {"pending", member(status, "pending")},
@@ -99,7 +104,7 @@ std::string top_text(const JsonObject& frame) {
     const auto now = number(member(frame, "at"));
     const auto list = member(frame, "rollups");
     std::vector<std::vector<std::string>> rows{
-        {"NAME", "PHASE", "TX/S", "CPU %", "TXS", "BLOCK", "POOL", "ETHER HELD", "ENDS IN"}};
+        {"NAME", "PHASE", "TX/S", "CPU %", "MIB", "TXS", "BLOCK", "POOL", "ETHER HELD", "ENDS IN"}};
     double rate = 0;
     double pending = 0;
     if (const auto* rollups = list.if_array())
@@ -110,7 +115,8 @@ std::string top_text(const JsonObject& frame) {
             pending += number(member(*rollup, "pending"));
             rows.push_back({cell(member(*rollup, "name")), cell(member(*rollup, "phase")),
                             rate_cell(member(*rollup, "tx_per_s")),
-                            cpu_cell(member(*rollup, "cpu_percent")), cell(member(*rollup, "txs")),
+                            cpu_cell(member(*rollup, "cpu_percent")),
+                            mib_cell(member(*rollup, "memory_bytes")), cell(member(*rollup, "txs")),
                             cell(member(*rollup, "block")), cell(member(*rollup, "pending")),
                             ether_cell(member(*rollup, "escrow")),
                             left_cell(member(*rollup, "ends_at"), now)});

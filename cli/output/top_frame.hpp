@@ -10,9 +10,9 @@
 namespace alt::cli {
 
 /// Turns what `status --json` says of each rollup, look after look, into the frames of `alt top`:
-/// {"at", "rollups": [{name, phase, tx_per_s, cpu_percent, txs, block, pending, escrow, ends_at}]}.
-/// Times are ms since 1970, `escrow` is wei, `cpu_percent` of one core. What is not known is null,
-/// and so are the rates of a rollup that is seen for the first time.
+/// {"at", "rollups": [{name, phase, tx_per_s, cpu_percent, memory_bytes, txs, block, pending,
+/// escrow, ends_at}]}. Times are ms since 1970, `escrow` is wei, `cpu_percent` of one core. What is
+/// not known is null, and so are the rates of a rollup that is seen for the first time.
 class TopFrames {
 public:
     codec::JsonObject next(std::int64_t now_ms, const std::vector<codec::JsonObject>& statuses);

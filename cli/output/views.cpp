@@ -100,6 +100,17 @@ std::string parent_txs_text(const JsonObject& view) {
            }));
 }
 
+/// "1.5 MiB: state 1.2, history 0.3, pool 0.0, connections 0.0"
+std::string memory_at(const JsonObject& view) {
+    const auto mib = [&](const char* part) {
+        const auto bytes = text_at(view, std::string("memory_bytes.") + part);
+        return bytes.empty() ? 0.0 : std::stod(bytes) / (1 << 20);
+    };
+    if (text_at(view, "memory_bytes.total").empty()) return {};
+    return fmt::format("{:.1f} MiB: state {:.1f}, history {:.1f}, pool {:.1f}, connections {:.1f}",
+                       mib("total"), mib("state"), mib("history"), mib("pool"), mib("connections"));
+}
+
 std::string shell_quote(std::string_view text) {
     std::string out = "'";
     for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -141,6 +152,7 @@ std::string status_text(const JsonObject& view) {
                   {"transactions", text_at(view, "txs")},
                   {"pending", text_at(view, "pending")},
                   {"CPU", cpu.empty() ? "" : cpu + " ms"},
+                  {"memory", memory_at(view)},
                   {"deposits", deposits.empty() ? ""
                                                 : fmt::format("{} seen, {} credited", deposits,
                                                               text_at(view, "deposits.credited"))},

@@ -81,6 +81,17 @@ struct Handle {
     Hash256 genesis_hash;
 };
 
+/// Bytes of memory that a rollup takes, about, by what they are for.
+struct Memory {
+    std::uint64_t state = 0;
+    std::uint64_t history = 0;
+    std::uint64_t pool = 0;
+    std::uint64_t connections = 0;
+    [[nodiscard]] std::uint64_t total() const noexcept {
+        return state + history + pool + connections;
+    }
+};
+
 /// What a rollup looks like at this moment.
 struct Inspection {
     std::uint64_t block_num = 0;
@@ -95,6 +106,7 @@ struct Inspection {
     /// CPU time that it took since the host started it, in ms: making and syncing its blocks, its
     /// connections (sampled), calls that compute for long. Without what recovering it took.
     std::uint64_t cpu_ms = 0;
+    Memory memory;
     bool draining = false;
     bool closed = false;
     uint256 fees;  ///< wei in the fee vault

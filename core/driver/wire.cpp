@@ -191,6 +191,10 @@ Json to_json(const Inspection& inspection) {
                       {"deposit_hash", text_of(inspection.deposit_hash)},
                       {"last_activity_ms", inspection.last_activity_ms},
                       {"cpu_ms", inspection.cpu_ms},
+                      {"memory_state", inspection.memory.state},
+                      {"memory_history", inspection.memory.history},
+                      {"memory_pool", inspection.memory.pool},
+                      {"memory_connections", inspection.memory.connections},
                       {"draining", inspection.draining},
                       {"closed", inspection.closed},
                       {"fees", to_quantity(inspection.fees)}};
@@ -209,6 +213,12 @@ Result<Inspection> inspection_from_json(const Json& json) {
     in.number("last_activity_ms", out.last_activity_ms);
     // A host of an older version does not say.
     if (codec::find(json, "cpu_ms") != nullptr) in.number("cpu_ms", out.cpu_ms);
+    if (codec::find(json, "memory_state") != nullptr) {
+        in.number("memory_state", out.memory.state);
+        in.number("memory_history", out.memory.history);
+        in.number("memory_pool", out.memory.pool);
+        in.number("memory_connections", out.memory.connections);
+    }
     in.flag("draining", out.draining);
     in.flag("closed", out.closed);
     in.quantity("fees", out.fees);

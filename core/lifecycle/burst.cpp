@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/lifecycle/phase.hpp"
+#include "core/lifecycle/settle.hpp"
 #include "core/sys/process.hpp"
 
 namespace alt::lifecycle {
@@ -14,6 +17,9 @@ Result<store::RollupRow> live_row(store::LifecycleStore& store, std::int64_t rol
     if (row->phase != to_string(Phase::live))
         return make_error(Errc::conflict,
                           row->name + " is " + row->phase + ": its burst is not under way");
+    ALT_TRY_ASSIGN(const bool ending, end_has_begun(store, rollup));
+    if (ending)
+        return make_error(Errc::conflict, row->name + " has begun to settle: its burst is over");
     return *std::move(row);
 }
 
@@ -42,6 +48,12 @@ Result<std::int64_t> set_end(store::LifecycleStore& store, sys::Clock& clock, st
 }
 
 }  // namespace
+
+Result<bool> end_has_begun(store::LifecycleStore& store, std::int64_t rollup) {
+    ALT_TRY_ASSIGN(const auto steps, store.steps(rollup));
+    return std::any_of(steps.begin(), steps.end(),
+                       [](const store::StepRow& step) { return step.name == kFirstStepOfEnd; });
+}
 
 Result<std::int64_t> extend_burst(store::LifecycleStore& store, sys::Clock& clock,
                                   std::int64_t rollup, std::chrono::milliseconds by) {

@@ -16,5 +16,8 @@ Result<std::int64_t> extend_burst(store::LifecycleStore& store, sys::Clock& cloc
                                   std::int64_t rollup, std::chrono::milliseconds by);
 /// Lets the burst end now: whoever supervises the rollup settles it.
 Result<void> end_burst(store::LifecycleStore& store, sys::Clock& clock, std::int64_t rollup);
+/// Whether a settlement has begun, though the phase may still be live: the portal may be closed
+/// already, so there is no way back.
+Result<bool> end_has_begun(store::LifecycleStore& store, std::int64_t rollup);
 
 }  // namespace alt::lifecycle

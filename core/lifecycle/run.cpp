@@ -31,7 +31,8 @@ Run::Run(const Tools& tools, client::ChainClient& parent, const crypto::PrivateK
 
 Run::~Run() {
     if (const auto released = tools_.store.release(lease_); !released)
-        tools_.logger.warn("lifecycle", "lease not released: " + released.error().message);
+        tools_.logger.warn("lifecycle", "lease not released: " + released.error().message,
+                           {{"rollup", row.name}, {"rollup_id", row.id}});
 }
 
 Result<std::unique_ptr<Run>> Run::begin(const Tools& tools, std::int64_t rollup,
@@ -74,7 +75,8 @@ Result<void> Run::step(const std::string& name,
     tools_.faults.reach(name + ":effect");
     ALT_TRY(tools_.store.finish_step(lease_, name, *outcome, tools_.clock.now()));
     tools_.faults.reach(name + ":outcome");
-    tools_.logger.info("lifecycle", fmt::format("{}: {} done {}", row.name, name, *outcome));
+    tools_.logger.info("lifecycle", fmt::format("{} done {}", name, *outcome),
+                       {{"rollup", row.name}, {"rollup_id", row.id}, {"step", name}});
     return note("step", outcome->empty() ? name : name + ": " + *outcome);
 }
 
@@ -141,7 +143,8 @@ Error Run::remember(Error error) {
     event.kind = "error";
     event.text = error.message;
     if (const auto stored = tools_.store.update(lease_, row, event); !stored)
-        tools_.logger.error("lifecycle", "error not stored: " + stored.error().message);
+        tools_.logger.error("lifecycle", "error not stored: " + stored.error().message,
+                            {{"rollup", row.name}, {"rollup_id", row.id}});
     return error;
 }
 

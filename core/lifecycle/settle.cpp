@@ -250,7 +250,7 @@ Result<std::optional<std::int64_t>> settle(Run& run, const Settling& how) {
             Errc::conflict,
             fmt::format("{} is {}: there is nothing to settle", run.row.name, run.row.phase),
             "raise it with `alt resume`, or undo it with `alt destroy`");
-    ALT_TRY(advance(run, Phase::live, Phase::draining, "close_portal",
+    ALT_TRY(advance(run, Phase::live, Phase::draining, std::string(kFirstStepOfEnd),
                     [&] { return close_portal(run); }));
     if (run.phase() == Phase::draining) {
         ALT_TRY(run.step("drain", [&] { return drain(run); }));

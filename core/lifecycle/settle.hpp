@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "core/lifecycle/run.hpp"
 #include "core/settlement/exit_book.hpp"
@@ -10,6 +11,9 @@ namespace alt::lifecycle {
 
 /// The exits of a rollup whose closing block is sealed. conflict: it is not closed yet.
 Result<settlement::ExitBook> exit_book(const store::RollupRow& row, const driver::RollupSpec& spec);
+
+/// The step with which every settlement begins; its effect cannot be taken back.
+inline constexpr std::string_view kFirstStepOfEnd = "close_portal";
 
 struct Settling {
     bool pay = true;   ///< push the payouts; false leaves every claim to its owner

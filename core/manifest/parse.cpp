@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t kMostBytes = 1 << 20;
 constexpr std::int64_t kSchema = 1;
-constexpr std::string_view kSetSource = "--set";
 
 struct Place {
     std::string source;
@@ -107,7 +106,7 @@ public:
     }
 
     void apply(const Override& change) {
-        const Place place{std::string(kSetSource), 0, 0};
+        const Place place{change.flag, 0, 0};
         const auto* field = find_field(change.path);
         if (!field) return unknown(place, change.path);
         if (std::holds_alternative<Slot<std::vector<std::string>>>(field->target) &&
@@ -125,8 +124,8 @@ public:
             report(at == places_.end() ? Place{source_, 0, 0} : at->second, path,
                    std::move(complaint));
         }
-        std::ranges::stable_sort(outcome_.problems, {}, [](const Problem& p) {
-            return std::make_tuple(p.source == kSetSource, p.line, p.column);
+        std::ranges::stable_sort(outcome_.problems, {}, [this](const Problem& p) {
+            return std::make_tuple(p.source != source_, p.line, p.column);
         });
         return std::move(outcome_);
     }
@@ -225,7 +224,8 @@ Result<Override> parse_override(std::string_view text) {
     if (equals == std::string_view::npos || equals == 0)
         return make_error(Errc::usage, fmt::format("--set {} has no value", text),
                           "write --set path=value, such as --set demand.ttl=10m");
-    return Override{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
+    return Override{.path = std::string(text.substr(0, equals)),
+                    .value = std::string(text.substr(equals + 1))};
 }
 
 ParseOutcome parse(std::string_view text, std::string source,

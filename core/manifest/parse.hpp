@@ -13,7 +13,7 @@ namespace alt::manifest {
 /// One thing that is wrong with a manifest. Line and column count from 1; 0 when there is no place
 /// in a text, as for an override.
 struct Problem {
-    std::string source;  ///< file name, "-", profile name or "--set"
+    std::string source;  ///< file name, "-", profile name or the flag of an override
     std::uint32_t line = 0;
     std::uint32_t column = 0;
     std::string path;  ///< "vm.gas_limit"; "" when the text is not TOML
@@ -37,7 +37,8 @@ struct ParseOutcome {
 /// `--set path=value`: replaces what the text says and passes the same checks.
 struct Override {
     std::string path;
-    std::string value;  ///< TOML, or bare text where the field is text
+    std::string value;           ///< TOML, or bare text where the field is text
+    std::string flag = "--set";  ///< what problems with it are reported under
 };
 /// Splits at the first "="; usage error when there is none.
 Result<Override> parse_override(std::string_view text);

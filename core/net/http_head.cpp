@@ -22,7 +22,8 @@ void add_number(OutQueue& out, std::size_t value) {
 
 }  // namespace
 
-void add_head(OutQueue& out, const HttpResponse& response, bool keep_alive, bool preflight) {
+void add_head(OutQueue& out, const HttpResponse& response, bool keep_alive, bool preflight,
+              std::string_view request_id) {
     if (response.status == 200) {
         out.add("HTTP/1.1 200 OK\r\nContent-Type: ");
     } else {
@@ -38,6 +39,12 @@ void add_head(OutQueue& out, const HttpResponse& response, bool keep_alive, bool
     add_number(out, response.body.size());
     out.add(keep_alive ? "\r\n" : "\r\nConnection: close\r\n");
     out.add(preflight ? kCors : "Access-Control-Allow-Origin: *\r\n");
+    if (!request_id.empty()) {
+        out.add("X-Request-Id: ");
+        out.add(request_id);
+        // Pages of other origins may not read it otherwise.
+        out.add("\r\nAccess-Control-Expose-Headers: X-Request-Id\r\n");
+    }
     out.add("\r\n");
 }
 

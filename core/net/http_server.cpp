@@ -90,7 +90,8 @@ Result<Bound> bind_unix(Acceptor& acceptor, const UnixEndpoint& wanted) {
 }  // namespace
 
 struct HttpServer::Impl {
-    Impl(IoPool::Impl& io, HttpHandler handler, ServerLimits limits, WsFactory websockets)
+    Impl(IoPool::Impl& io, HttpHandler handler, ServerLimits limits, WsFactory websockets,
+         RequestLog* log)
         : pool(io),
           acceptor(io.quietest().context),
           retry(acceptor.get_executor()),
@@ -98,6 +99,7 @@ struct HttpServer::Impl {
         state->handler = std::move(handler);
         state->websockets = std::move(websockets);
         state->limits = limits;
+        state->log = log;
     }
 
     void accept() {
@@ -127,7 +129,10 @@ struct HttpServer::Impl {
         ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC);
         if (bound.port != 0) socket.set_option(asio::ip::tcp::no_delay(true), ignored);
         const auto session = std::make_shared<HttpSession>(std::move(socket), lane, state);
-        if (session->enlist()) session->run();
+        if (session->enlist()) return session->run();
+        if (state->log != nullptr)
+            state->log->write(LogLevel::warn, "connection refused: too many are open", "",
+                              {{"connections", state->limits.max_connections}});
     }
 
     void finish() {
@@ -171,9 +176,9 @@ struct HttpServer::Impl {
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(IoPool& pool, const Endpoint& endpoint,
                                                       HttpHandler handler, ServerLimits limits,
-                                                      WsFactory websockets) {
+                                                      WsFactory websockets, RequestLog* log) {
     auto impl =
-        std::make_unique<Impl>(pool.impl(), std::move(handler), limits, std::move(websockets));
+        std::make_unique<Impl>(pool.impl(), std::move(handler), limits, std::move(websockets), log);
     const auto* tcp = std::get_if<TcpEndpoint>(&endpoint);
     auto bound = tcp != nullptr ? bind_tcp(impl->acceptor, *tcp)
                                 : bind_unix(impl->acceptor, std::get<UnixEndpoint>(endpoint));
@@ -199,7 +204,9 @@ std::string HttpServer::url() const {
 
 ServerUsage HttpServer::usage() const {
     const std::lock_guard lock(impl_->state->mutex);
-    return {impl_->state->sessions.size(), impl_->state->cpu.spent()};
+    const auto connections = impl_->state->sessions.size();
+    return {connections, connections * sizeof(HttpSession) + impl_->state->buffered,
+            impl_->state->cpu.spent()};
 }
 
 }  // namespace alt::net

@@ -9,6 +9,7 @@
 
 #include "core/base/result.hpp"
 #include "core/net/io_pool.hpp"
+#include "core/net/request_log.hpp"
 #include "core/net/responder.hpp"
 #include "core/net/websocket.hpp"
 
@@ -33,11 +34,15 @@ struct ServerLimits {
     std::size_t max_connections = 1024;           ///< above it new ones are closed at once
     std::size_t max_pending = 64;  ///< unanswered messages of a connection; then it is not read
     std::size_t max_queue = std::size_t{16} << 20;  ///< bytes of answers; then it is not read
+    /// Bytes in the buffers of all connections. Beyond, who does not take its answers is cut off at
+    /// once, and large bodies are answered 503.
+    std::size_t max_buffered = std::size_t{256} << 20;
 };
 
 /// What a server does at this moment, and what it has cost.
 struct ServerUsage {
     std::size_t connections = 0;
+    std::size_t memory = 0;           ///< bytes that they take, about
     std::chrono::nanoseconds cpu{0};  ///< of its connections' events; see sys::SampledCpuScope
 };
 
@@ -47,10 +52,12 @@ struct ServerUsage {
 /// it must not run on a pool thread.
 class HttpServer {
 public:
-    /// Errors: conflict (the port or socket is taken, by whom), invalid_input (host), io.
+    /// `log`: of what is refused or cut off here; null: nothing is written. It must outlive the
+    /// server. Errors: conflict (the port or socket is taken, by whom), invalid_input (host), io.
     static Result<std::unique_ptr<HttpServer>> start(IoPool& pool, const Endpoint& endpoint,
                                                      HttpHandler handler, ServerLimits limits = {},
-                                                     WsFactory websockets = {});
+                                                     WsFactory websockets = {},
+                                                     RequestLog* log = nullptr);
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
     ~HttpServer();

@@ -47,7 +47,7 @@ void HttpSession::close_now() {
 
 bool HttpSession::wants_input() const {
     return !input_over_ && slots_.size() < limits().max_pending &&
-           out_.bytes() < limits().max_queue;
+           filled_ + out_.bytes() < limits().max_queue;
 }
 
 void HttpSession::read() {
@@ -107,6 +107,13 @@ bool HttpSession::parse_one() {
         refuse(http::error::header_limit);
         return false;
     }
+    if (request_.body.size() > kMostChunk) {
+        account(held());
+        if (is_crowded()) {
+            refuse(503, "the endpoint's memory for requests is used up: try again\n");
+            return false;
+        }
+    }
     if (parser_->is_header_done() && request_.expects_continue && slots_.empty()) {
         request_.expects_continue = false;
         out_.add("HTTP/1.1 100 Continue\r\n\r\n");
@@ -123,9 +130,9 @@ void HttpSession::take_request() {
     if (!keep_alive) input_over_ = true;
     const auto number = first_ + slots_.size();
     const bool preflight = request_.verb == http::verb::options;
-    slots_.push_back({std::nullopt, keep_alive, preflight});
+    slots_.push_back({std::nullopt, keep_alive, preflight, request_.request_id});
     if (preflight) return fill(number, {204, {}, "text/plain"});
-    state_->handler({request_.method, request_.target, request_.body},
+    state_->handler({request_.method, request_.target, request_.body, request_.request_id},
                     Responder(shared_from_this(), number));
 }
 
@@ -153,8 +160,11 @@ void HttpSession::refuse(ErrorCode error) {
 void HttpSession::refuse(unsigned status, std::string text) {
     input_over_ = true;
     parser_.reset();
-    slots_.push_back({std::nullopt, false, false});
-    fill(first_ + slots_.size() - 1, {status, std::move(text), "text/plain"});
+    auto id =
+        warn("request refused", request_.request_id,
+             {{"status", status}, {"why", std::string_view(text).substr(0, text.find('\n'))}});
+    slots_.push_back({std::nullopt, false, false, {}});
+    fill(first_ + slots_.size() - 1, {status, std::move(text), "text/plain", std::move(id)});
 }
 
 void HttpSession::answer(std::uint64_t number, HttpResponse&& response) {
@@ -172,7 +182,9 @@ void HttpSession::answer(std::uint64_t number, HttpResponse&& response) {
 void HttpSession::fill(std::uint64_t number, HttpResponse&& response) {
     if (number < first_ || number - first_ >= slots_.size()) return;
     auto& slot = slots_[number - first_];
-    if (!slot.response) slot.response = std::move(response);
+    if (slot.response) return;
+    filled_ += response.body.size();
+    slot.response = std::move(response);
 }
 
 /// After anything has changed: writes, takes up what waits in the buffer, and reads on.
@@ -188,12 +200,16 @@ void HttpSession::go_on() {
         if (buffer_.size() == before) break;
     }
     read();
+    account(held());
 }
 
 void HttpSession::write_ready() {
     while (!slots_.empty() && slots_.front().response) {
         auto& slot = slots_.front();
-        add_head(out_, *slot.response, slot.keep_alive, slot.preflight);
+        const auto& made = slot.response->request_id;
+        add_head(out_, *slot.response, slot.keep_alive, slot.preflight,
+                 made.empty() ? slot.request_id : made);
+        filled_ -= slot.response->body.size();
         out_.adopt(std::move(slot.response->body));
         if (!slot.keep_alive) closing_ = true;
         slots_.pop_front();
@@ -218,6 +234,12 @@ void HttpSession::flush() {
 }
 
 void HttpSession::await_peer() {
+    account(held());
+    if (is_crowded()) {
+        warn("cut off: the endpoint's memory is used up, and the client does not take its answers",
+             current_id(), {{"unread_bytes", out_.bytes()}});
+        return close_now();
+    }
     writing_ = true;
     if (output_by_ == Time::max() || taken_ >= kProgress) {
         taken_ = 0;
@@ -269,8 +291,24 @@ void HttpSession::arm(Time at) {
 void HttpSession::on_timer() {
     armed_ = Time::max();
     if (!socket_.is_open()) return;
-    if (deadline() <= std::chrono::steady_clock::now()) return close_now();
+    const auto now = std::chrono::steady_clock::now();
+    if (deadline() <= now) {
+        if (output_by_ <= now)
+            warn("cut off: the client does not take its answers", current_id(),
+                 {{"unread_bytes", out_.bytes()}});
+        else if (parser_ && parser_->got_some())
+            warn("cut off: the request does not come to its end", current_id(), {});
+        return close_now();
+    }
     if (deadline() != Time::max()) arm(deadline());
+}
+
+std::string_view HttpSession::current_id() const {
+    return slots_.empty() ? request_.request_id : slots_.front().request_id;
+}
+
+std::size_t HttpSession::held() const {
+    return buffer_.capacity() + request_.body.capacity() + filled_ + out_.bytes();
 }
 
 }  // namespace alt::net

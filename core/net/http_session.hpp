@@ -30,6 +30,7 @@ private:
         std::optional<HttpResponse> response;
         bool keep_alive = true;
         bool preflight = false;
+        std::string request_id;  ///< the client's
     };
 
     void close_now() override;
@@ -63,6 +64,10 @@ private:
     [[nodiscard]] Time deadline() const { return std::min(input_by_, output_by_); }
     void arm(Time at);
     void on_timer();
+    /// The request that is under way: who is cut off waits for its answer, or still sends it.
+    [[nodiscard]] std::string_view current_id() const;
+    /// Bytes that the connection's buffers take.
+    [[nodiscard]] std::size_t held() const;
 
     Socket socket_;
     boost::asio::steady_timer timer_;
@@ -76,6 +81,7 @@ private:
     std::optional<RequestParser> parser_;
     std::deque<Slot> slots_;
     std::uint64_t first_ = 0;  ///< number of the first slot
+    std::size_t filled_ = 0;   ///< bytes of the answers in slots
     OutQueue out_;
     std::size_t taken_ = 0;    ///< bytes since `output_by_` was set
     bool reading_ = false;     ///< an operation is pending

@@ -6,6 +6,7 @@
 #include <exception>
 #include <mutex>
 
+#include "core/net/request_trace.hpp"
 #include "core/net/rpc_request.hpp"
 
 namespace alt::net {
@@ -19,14 +20,22 @@ Dispatcher::Time now() {
 }
 
 /// Empty for a notification.
-std::string answer_of(const RpcRequest& request, const RpcResult& result, Dispatcher& dispatcher,
-                      Dispatcher::Time asked) {
-    dispatcher.on_answer(request.call, result, asked);
+std::string answer_of(const RpcRequest& request, RpcResult&& result, Dispatcher& dispatcher,
+                      std::chrono::nanoseconds took, RequestTrace& trace) {
+    dispatcher.on_answer(request.call, result, took);
+    trace.on_result(request.call, result);
     return request.is_notification ? std::string() : render(request.id, result);
 }
 
 std::string refuse(int code, const std::string& why) {
     return render("null", RpcError{code, why, {}});
+}
+
+/// For the log; empty: it has none.
+std::string_view method_of(const Json& request) {
+    const auto* method = codec::find(request, "method");
+    const auto* text = method != nullptr ? method->if_string() : nullptr;
+    return text != nullptr ? std::string_view(text->data(), text->size()) : std::string_view();
 }
 
 std::string too_large(bool batch, const RpcLimits& limits) {
@@ -40,8 +49,9 @@ std::string too_large(bool batch, const RpcLimits& limits) {
 class Exchange : public std::enable_shared_from_this<Exchange> {
 public:
     Exchange(Json&& body, Dispatcher& dispatcher, Responder respond, const RpcLimits& limits,
-             Dispatcher::Time asked)
+             Dispatcher::Time asked, RequestTrace&& trace)
         : asked_(asked),
+          trace_(std::move(trace)),
           body_(std::move(body)),
           dispatcher_(dispatcher),
           respond_(std::move(respond)),
@@ -50,16 +60,22 @@ public:
     void run() {
         while (text_.size() <= limits_.max_response && at_ < size()) {
             // The rest of a batch is not worked through for somebody who has gone.
-            if (!respond_.is_open()) return respond_({200, {}});
+            if (!respond_.is_open()) return finish({});
             if (!step()) return;  // `resume` goes on
         }
-        if (text_.size() > limits_.max_response)
-            return respond_({200, too_large(is_batch(), limits_)});
+        if (text_.size() > limits_.max_response) {
+            trace_.on_refusal("the answer is too large");
+            return finish(too_large(is_batch(), limits_));
+        }
         if (is_batch() && !text_.empty()) text_ += ']';
-        respond_({200, std::move(text_)});
+        finish(std::move(text_));
     }
 
 private:
+    void finish(std::string&& text) {
+        respond_(trace_.answer(std::move(text), is_batch() ? std::string_view() : method_of(body_),
+                               size(), now() - asked_));
+    }
     [[nodiscard]] bool is_batch() const { return body_.is_array(); }
     [[nodiscard]] std::size_t size() const { return is_batch() ? body_.get_array().size() : 1; }
     [[nodiscard]] const Json& item(std::size_t index) const {
@@ -70,6 +86,10 @@ private:
         if (answer.empty()) return;
         if (is_batch()) text_ += text_.empty() ? "[" : ",";
         text_ += answer;
+    }
+
+    void take(const RpcRequest& request, RpcResult&& result) {
+        add(answer_of(request, std::move(result), dispatcher_, now() - asked_, trace_));
     }
 
     /// Takes up the next call, or those next ones that go together. false: they are waited for.
@@ -83,8 +103,7 @@ private:
         auto& first = std::get<RpcRequest>(opened);
         const auto mode = dispatcher_.mode(first.call);
         if (mode == CallMode::at_once) {
-            add(answer_of(first, guarded([&] { return dispatcher_.handle(first.call); }),
-                          dispatcher_, asked_));
+            take(first, guarded([&] { return dispatcher_.handle(first.call); }));
             ++at_;
             return true;
         }
@@ -121,8 +140,7 @@ private:
     }
 
     void collect() {
-        for (std::size_t i = 0; i < waiting_.size(); ++i)
-            add(answer_of(waiting_[i], guarded(finishes_[i]), dispatcher_, asked_));
+        for (std::size_t i = 0; i < waiting_.size(); ++i) take(waiting_[i], guarded(finishes_[i]));
         finishes_.clear();
     }
     void resume() {
@@ -131,6 +149,7 @@ private:
     }
 
     Dispatcher::Time asked_;
+    RequestTrace trace_;
     Json body_;
     Dispatcher& dispatcher_;
     Responder respond_;
@@ -151,15 +170,22 @@ std::string refusal_of(const JsonArray& batch, const RpcLimits& limits) {
 }
 
 /// The answer of a single call, or none when it must be waited for.
-std::optional<std::string> answer_now(const Json& json, Dispatcher& dispatcher,
-                                      const RpcLimits& limits, Dispatcher::Time asked) {
+std::optional<HttpResponse> answer_now(const Json& json, Dispatcher& dispatcher,
+                                       const RpcLimits& limits, Dispatcher::Time asked,
+                                       RequestTrace& trace) {
     auto opened = open_request(json);
-    if (const auto* refusal = std::get_if<std::string>(&opened)) return *refusal;
+    if (auto* refusal = std::get_if<std::string>(&opened))
+        return trace.answer(std::move(*refusal), {}, 0, now() - asked);
     auto& request = std::get<RpcRequest>(opened);
     if (dispatcher.mode(request.call) != CallMode::at_once) return std::nullopt;
-    auto answer = answer_of(request, guarded([&] { return dispatcher.handle(request.call); }),
-                            dispatcher, asked);
-    return answer.size() > limits.max_response ? too_large(false, limits) : std::move(answer);
+    auto result = guarded([&] { return dispatcher.handle(request.call); });
+    const auto took = now() - asked;
+    auto answer = answer_of(request, std::move(result), dispatcher, took, trace);
+    if (answer.size() > limits.max_response) {
+        trace.on_refusal("the answer is too large");
+        answer = too_large(false, limits);
+    }
+    return trace.answer(std::move(answer), request.call.method, 1, took);
 }
 
 /// A channel with one message, whose sender waits and lends its thread meanwhile.
@@ -210,7 +236,7 @@ CallMode Dispatcher::mode(CallView&) const {
     return CallMode::at_once;
 }
 
-void Dispatcher::on_answer(const CallView&, const RpcResult&, Time) {}
+void Dispatcher::on_answer(const CallView&, const RpcResult&, std::chrono::nanoseconds) {}
 
 void Dispatcher::begin(std::span<const CallView> calls, const Done& done) {
     for (std::size_t i = 0; i < calls.size(); ++i) {
@@ -220,17 +246,24 @@ void Dispatcher::begin(std::span<const CallView> calls, const Done& done) {
 }
 
 void answer_rpc(std::string_view body, Dispatcher& dispatcher, const Responder& respond,
-                const RpcLimits& limits) {
+                const RpcLimits& limits, const RequestOrigin& origin) {
     const auto asked = now();
+    RequestTrace trace(origin, body.size());
     auto json = codec::parse_json(body, {limits.max_depth, body.size()});
-    if (!json) return respond({200, refuse(kParseError, "parse error: " + json.error().message)});
+    if (!json)
+        return respond(trace.answer(refuse(kParseError, "parse error: " + json.error().message), {},
+                                    0, now() - asked));
     if (const auto* batch = json->if_array()) {
-        if (auto refusal = refusal_of(*batch, limits); !refusal.empty())
-            return respond({200, std::move(refusal)});
-    } else if (auto answer = answer_now(*json, dispatcher, limits, asked)) {
-        return respond({200, std::move(*answer)});
+        if (auto refusal = refusal_of(*batch, limits); !refusal.empty()) {
+            trace.on_refusal("a batch of " + std::to_string(batch->size()) + " calls");
+            return respond(trace.answer(std::move(refusal), {}, batch->size(), now() - asked));
+        }
+    } else if (auto answer = answer_now(*json, dispatcher, limits, asked, trace)) {
+        return respond(std::move(*answer));
     }
-    std::make_shared<Exchange>(std::move(*json), dispatcher, respond, limits, asked)->run();
+    std::make_shared<Exchange>(std::move(*json), dispatcher, respond, limits, asked,
+                               std::move(trace))
+        ->run();
 }
 
 std::string handle_rpc_body(std::string_view body, Dispatcher& dispatcher,

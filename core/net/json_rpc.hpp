@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "core/codec/json.hpp"
+#include "core/net/request_log.hpp"
 #include "core/net/responder.hpp"
 
 /// Server side of JSON-RPC 2.0 over one request body.
@@ -19,6 +20,7 @@ inline constexpr int kInvalidRequest = -32600;
 inline constexpr int kMethodNotFound = -32601;
 inline constexpr int kInvalidParams = -32602;
 inline constexpr int kInternalError = -32603;
+inline constexpr int kLimitExceeded = -32005;  ///< EIP-1474
 
 struct RpcError {
     int code = kInternalError;
@@ -70,8 +72,9 @@ public:
     /// or one that goes apart. Must not block and must not throw.
     virtual void begin(std::span<const CallView> calls, const Done& done);
     /// Told of each call that is answered, or would be if it were no notification, on the
-    /// connection's thread; `asked` is when its body was taken up. Must be quick.
-    virtual void on_answer(const CallView& call, const RpcResult& result, Time asked);
+    /// connection's thread; `took`: since its body was taken up. Must be quick.
+    virtual void on_answer(const CallView& call, const RpcResult& result,
+                           std::chrono::nanoseconds took);
 };
 
 struct RpcLimits {
@@ -80,11 +83,17 @@ struct RpcLimits {
     std::size_t max_response = std::size_t{256} << 20;  ///< bytes of a whole answer
 };
 
+/// Where a body comes from, for the log.
+struct RequestOrigin {
+    RequestLog* log = nullptr;  ///< null: nothing is written. It must outlive the answer.
+    std::string_view id = {};   ///< the client's, well-formed, or empty
+};
+
 /// Answers one body: a single call or a batch. The answer's body is empty when there is nothing to
 /// answer (only notifications). What a client sees is the order in which it asked: in a batch,
 /// calls that go together are waited for before the next one is taken up.
 void answer_rpc(std::string_view body, Dispatcher& dispatcher, const Responder& respond,
-                const RpcLimits& limits = {});
+                const RpcLimits& limits = {}, const RequestOrigin& origin = {});
 
 /// What `answer` gives, or -32603 with what it throws.
 RpcResult guarded(const std::function<RpcResult()>& answer);

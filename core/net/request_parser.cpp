@@ -2,6 +2,8 @@
 
 #include <boost/beast/http/rfc7230.hpp>
 
+#include "core/net/request_log.hpp"
+
 namespace alt::net {
 
 namespace http = boost::beast::http;
@@ -19,6 +21,7 @@ void ParsedRequest::clear() {
     target.clear();
     body.clear();
     if (body.capacity() > kKeptBody) body.shrink_to_fit();
+    request_id.clear();
     expects_continue = false;
     handshake.clear();
 }
@@ -37,7 +40,7 @@ void RequestParser::on_request_impl(http::verb method, Text method_text, Text ta
     out_.handshake.method(http::verb::get);
 }
 
-void RequestParser::on_field_impl(http::field name, Text, Text value, ErrorCode&) {
+void RequestParser::on_field_impl(http::field name, Text text, Text value, ErrorCode&) {
     switch (name) {
         case http::field::upgrade:
         case http::field::sec_websocket_key:
@@ -46,6 +49,11 @@ void RequestParser::on_field_impl(http::field name, Text, Text value, ErrorCode&
             break;
         case http::field::expect:
             out_.expects_continue = boost::beast::iequals(value, "100-continue");
+            break;
+        case http::field::unknown:
+            if (boost::beast::iequals(text, "x-request-id") &&
+                is_request_id({value.data(), value.size()}))
+                out_.request_id.assign(value.data(), value.size());
             break;
         default:
             break;

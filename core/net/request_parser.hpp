@@ -15,6 +15,7 @@ struct ParsedRequest {
     std::string method;
     std::string target;
     std::string body;
+    std::string request_id;  ///< empty: none, or one that is not well-formed
     bool expects_continue = false;
     /// GET with the fields that ask for a WebSocket.
     boost::beast::http::request<boost::beast::http::empty_body> handshake;

@@ -12,10 +12,29 @@ Session::Session(Lane& lane, std::shared_ptr<ServerState> state)
 
 Session::~Session() {
     --lane_.connections;
+    state_->buffered -= accounted_;
     if (!enlisted_) return;
     const std::lock_guard lock(state_->mutex);
     state_->sessions.erase(this);
     if (state_->sessions.empty()) state_->all_gone.notify_all();
+}
+
+void Session::account(std::size_t bytes) {
+    // All lanes share the sum, so small changes wait until there are enough of them.
+    constexpr std::size_t kNotable = std::size_t{8} << 10;
+    const auto change = bytes > accounted_ ? bytes - accounted_ : accounted_ - bytes;
+    if (change < kNotable) return;
+    state_->buffered.fetch_add(bytes - accounted_, std::memory_order_relaxed);
+    accounted_ = bytes;
+}
+
+std::string Session::warn(std::string_view what, std::string_view id,
+                          std::initializer_list<LogField> fields) {
+    std::string named(id);
+    if (state_->log == nullptr) return named;
+    if (named.empty()) named = make_request_id();
+    state_->log->write(LogLevel::warn, what, named, fields);
+    return named;
 }
 
 bool Session::enlist(bool even_if_full) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <condition_variable>
@@ -9,6 +10,7 @@
 
 #include "core/net/http_server.hpp"
 #include "core/net/io_pool_impl.hpp"
+#include "core/net/request_log.hpp"
 #include "core/sys/cpu_meter.hpp"
 
 namespace alt::net {
@@ -26,7 +28,9 @@ struct ServerState {
     WsFactory websockets;  ///< none: WebSockets are not offered
     ServerLimits limits;
 
-    sys::CpuMeter cpu;  ///< of the connections' events
+    RequestLog* log = nullptr;             ///< null: nothing is written
+    sys::CpuMeter cpu;                     ///< of the connections' events
+    std::atomic<std::size_t> buffered{0};  ///< bytes in the sessions' buffers, about
 
     std::mutex mutex;
     std::condition_variable all_gone;
@@ -52,6 +56,16 @@ protected:
     /// On the lane's thread.
     virtual void close_now() = 0;
     [[nodiscard]] const ServerLimits& limits() const noexcept { return state_->limits; }
+    /// What its buffers hold. On the lane's thread; cheap enough for each event.
+    void account(std::size_t bytes);
+    /// Whether the buffers of all connections hold too much.
+    [[nodiscard]] bool is_crowded() const noexcept {
+        return state_->buffered.load(std::memory_order_relaxed) > limits().max_buffered;
+    }
+    /// Writes a warning about a request. `id`: what was sent, or empty; gives what stands in the
+    /// log.
+    std::string warn(std::string_view what, std::string_view id,
+                     std::initializer_list<LogField> fields);
     [[nodiscard]] bool on_lane() const {
         return lane_.context.get_executor().running_in_this_thread();
     }
@@ -62,6 +76,7 @@ protected:
 
 private:
     bool enlisted_ = false;
+    std::size_t accounted_ = 0;  ///< bytes of `ServerState::buffered`
 };
 
 }  // namespace alt::net

@@ -67,6 +67,7 @@ void WsSession::on_read(ErrorCode error) {
     buffer_.clear();
     if (buffer_.capacity() > kKeptBuffer) buffer_.shrink_to_fit();
     reading_ = false;  // not before: an answer at once must not read into the message
+    account(buffer_.capacity() + queued_);
     read();
 }
 
@@ -89,7 +90,13 @@ void WsSession::finish(std::uint64_t number, std::string&& text) {
 
 void WsSession::send(std::shared_ptr<const std::string> text) {
     // What is on the way to the lane counts: a lane that lags must not hoard.
-    if (queued_.fetch_add(text->size()) > limits().max_queue) return close();
+    const auto queued = queued_.fetch_add(text->size());
+    if (queued > limits().max_queue || (queued > kKeptBuffer && is_crowded())) {
+        if (!cut_off_.exchange(true))
+            warn("cut off: the subscriber does not take what it asked for", "",
+                 {{"unread_bytes", queued}});
+        return close();
+    }
     if (on_lane()) return enqueue(std::move(text));
     asio::post(lane_.context, [session = self(), text = std::move(text)]() mutable {
         session->enqueue(std::move(text));
@@ -99,6 +106,7 @@ void WsSession::send(std::shared_ptr<const std::string> text) {
 void WsSession::enqueue(std::shared_ptr<const std::string> text) {
     if (over_) return;
     queue_.push_back(std::move(text));
+    account(buffer_.capacity() + queued_);
     write();
 }
 
@@ -111,6 +119,7 @@ void WsSession::write() {
                             if (error) return session->close_now();
                             session->queued_ -= session->queue_.front()->size();
                             session->queue_.pop_front();
+                            session->account(session->buffer_.capacity() + session->queued_);
                             session->write();
                             session->read();
                         });

@@ -49,6 +49,7 @@ private:
     /// Shared with those who send the same text to others.
     std::deque<std::shared_ptr<const std::string>> queue_;
     std::atomic<std::size_t> queued_{0};  ///< bytes in the queue or on the way to it
+    std::atomic<bool> cut_off_{false};    ///< and it was said
     bool reading_ = false;
     bool writing_ = true;  ///< until the handshake is out, too
     bool over_ = false;

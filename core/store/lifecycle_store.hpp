@@ -33,6 +33,9 @@ public:
     virtual Result<std::optional<RollupRow>> find(std::string_view name) = 0;
     /// In order of id; `ended` adds the disposed and aborted ones.
     virtual Result<std::vector<RollupRow>> list(bool ended) = 0;
+    /// Those that are not over, without the long texts (manifest, spec, handle, closing): for who
+    /// looks at all of them often.
+    virtual Result<std::vector<RollupRow>> list_brief() = 0;
     /// Replaces everything but id, name and created_ms; an event is appended in the same
     /// transaction if it has a text.
     virtual Result<void> update(const Lease& lease, const RollupRow& row,

@@ -15,6 +15,11 @@ constexpr std::string_view kRollupColumns =
     "last_error, created_ms, "
     "live_ms, expires_ms, settled_ms, ended_ms";
 
+constexpr std::string_view kBriefColumns =
+    "id, name, phase, '', manifest_digest, manifest_source, '', '', '', "
+    "last_error, created_ms, "
+    "live_ms, expires_ms, settled_ms, ended_ms";
+
 RollupRow read_rollup(Statement& row) {
     RollupRow out;
     out.id = row.integer();
@@ -71,6 +76,7 @@ public:
     Result<std::optional<RollupRow>> find(std::int64_t id) override;
     Result<std::optional<RollupRow>> find(std::string_view name) override;
     Result<std::vector<RollupRow>> list(bool ended) override;
+    Result<std::vector<RollupRow>> list_brief() override;
     Result<void> update(const Lease& lease, const RollupRow& row, const EventRow& event) override;
     Result<void> begin_step(const Lease& lease, const std::string& name,
                             std::int64_t now_ms) override;
@@ -117,6 +123,7 @@ private:
     }
     Result<void> check(const Lease& lease);
     Result<void> insert_event(const EventRow& event);
+    std::string name_of(std::int64_t rollup);
     Result<std::optional<Lease>> read_holder(std::int64_t rollup);
 
     std::unique_ptr<Database> db_;
@@ -129,10 +136,8 @@ Result<void> SqliteStore::check(const Lease& lease) {
     const bool held = row.step() && static_cast<std::uint64_t>(row.integer()) == lease.token;
     ALT_TRY(row.result());
     if (held) return {};
-    auto owner = db_->prepare("SELECT name FROM rollups WHERE id = ?");
-    owner.bind(lease.rollup);
-    const auto name = owner.step() ? owner.text() : std::to_string(lease.rollup);
-    return make_error(Errc::conflict, fmt::format("another process has taken over {}", name),
+    return make_error(Errc::conflict,
+                      fmt::format("another process has taken over {}", name_of(lease.rollup)),
                       "look at `alt status`; nothing was written by this one");
 }
 
@@ -180,6 +185,16 @@ Result<std::vector<RollupRow>> SqliteStore::list(bool ended) {
     auto row = db_->prepare(
         fmt::format("SELECT {} FROM rollups WHERE ? OR ended_ms = 0 ORDER BY id", kRollupColumns));
     row.bind(std::int64_t{ended ? 1 : 0});
+    std::vector<RollupRow> out;
+    while (row.step()) out.push_back(read_rollup(row));
+    ALT_TRY(row.result());
+    return out;
+}
+
+Result<std::vector<RollupRow>> SqliteStore::list_brief() {
+    const std::scoped_lock lock(mutex_);
+    auto row = db_->prepare(
+        fmt::format("SELECT {} FROM rollups WHERE ended_ms = 0 ORDER BY id", kBriefColumns));
     std::vector<RollupRow> out;
     while (row.step()) out.push_back(read_rollup(row));
     ALT_TRY(row.result());
@@ -301,6 +316,13 @@ Result<std::optional<Lease>> SqliteStore::read_holder(std::int64_t rollup) {
     return out;
 }
 
+/// For people; the number of one that is not known.
+std::string SqliteStore::name_of(std::int64_t rollup) {
+    auto row = db_->prepare("SELECT name FROM rollups WHERE id = ?");
+    row.bind(rollup);
+    return row.step() ? row.text() : fmt::format("rollup {}", rollup);
+}
+
 Result<Lease> SqliteStore::acquire(std::int64_t rollup, const sys::ProcessId& owner,
                                    const std::string& purpose,
                                    const std::function<bool(const sys::ProcessId&)>& alive) {
@@ -309,7 +331,7 @@ Result<Lease> SqliteStore::acquire(std::int64_t rollup, const sys::ProcessId& ow
         ALT_TRY_ASSIGN(const auto held, read_holder(rollup));
         if (held && alive(held->owner)) {
             auto error = make_error(Errc::conflict,
-                                    fmt::format("rollup {} is held by pid {} ({})", rollup,
+                                    fmt::format("{} is held by pid {} ({})", name_of(rollup),
                                                 held->owner.pid, held->purpose),
                                     "wait for it, or end that process; then run the command again");
             return error;

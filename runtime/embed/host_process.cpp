@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <cstdio>
 
 #include "core/store/sqlite_store.hpp"
 #include "core/sys/descriptor_limit.hpp"
@@ -27,7 +26,8 @@ constexpr std::chrono::milliseconds kLinger{30'000};
 /// The host's parts in the order of their construction.
 class HostProcess {
 public:
-    static Result<std::unique_ptr<HostProcess>> start(const Home& home, std::atomic<bool>& stop);
+    static Result<std::unique_ptr<HostProcess>> start(const Home& home, const HostLog& log,
+                                                      std::atomic<bool>& stop);
     HostProcess(const HostProcess&) = delete;
     HostProcess& operator=(const HostProcess&) = delete;
     /// The parent's endpoint is the last to go, and must not ask those before it.
@@ -37,15 +37,18 @@ public:
     Result<void> run(const std::atomic<bool>& stop);
 
 private:
-    HostProcess(const Home& home, sys::FileLock lock, std::unique_ptr<store::LifecycleStore> store)
-        : lock_(std::move(lock)), home_(home), store_(std::move(store)) {}
+    HostProcess(const Home& home, const HostLog& log, sys::FileLock lock,
+                std::unique_ptr<store::LifecycleStore> store)
+        : lock_(std::move(lock)),
+          home_(home),
+          logger_(log.least, log.write),
+          store_(std::move(store)) {}
     void add_metrics(metrics::Page& page);
 
     sys::FileLock lock_;
     Home home_;
     sys::SystemClock clock_;
-    Logger logger_{LogLevel::info,
-                   [](std::string_view line) { std::fwrite(line.data(), 1, line.size(), stderr); }};
+    Logger logger_;
     std::unique_ptr<store::LifecycleStore> store_;
     net::IoPool pool_{net::IoPool::default_threads()};
     std::unique_ptr<host::EmbeddedParent> parent_;
@@ -59,12 +62,14 @@ private:
     std::unique_ptr<host::ControlServer> control_;
 };
 
-Result<std::unique_ptr<HostProcess>> HostProcess::start(const Home& home, std::atomic<bool>& stop) {
+Result<std::unique_ptr<HostProcess>> HostProcess::start(const Home& home, const HostLog& log,
+                                                        std::atomic<bool>& stop) {
     ALT_TRY(sys::ensure_thread_stacks(kThreadStack));
     ALT_TRY(sys::make_dirs(home.root));
     ALT_TRY_ASSIGN(auto lock, sys::FileLock::try_lock(home.host_lock()));
     ALT_TRY_ASSIGN(auto store, store::open_sqlite_store(home.store()));
-    std::unique_ptr<HostProcess> host(new HostProcess(home, std::move(lock), std::move(store)));
+    std::unique_ptr<HostProcess> host(
+        new HostProcess(home, log, std::move(lock), std::move(store)));
     // A rollup takes three, and each connection one.
     if (const auto limit = sys::raise_descriptor_limit(); !limit)
         host->logger_.warn("host", limit.error().message);
@@ -90,8 +95,7 @@ Result<std::unique_ptr<HostProcess>> HostProcess::start(const Home& home, std::a
     ALT_TRY_ASSIGN(host->control_,
                    host::ControlServer::start(home.root, *host->driver_, info, host->pool_,
                                               [&stop] { stop = true; }));
-    host->logger_.info("host",
-                       fmt::format("pid {} serves {}", info.process.pid, home.root.string()));
+    host->logger_.info("host", "serves", {{"pid", info.process.pid}, {"home", home.root.string()}});
     return host;
 }
 
@@ -99,7 +103,7 @@ Result<std::unique_ptr<HostProcess>> HostProcess::start(const Home& home, std::a
 /// whatever comes and goes.
 void HostProcess::add_metrics(metrics::Page& page) {
     driver_->add_metrics(page);
-    const auto rows = store_->list(false);
+    const auto rows = store_->list_brief();
     if (!rows) return logger_.warn("metrics", rows.error().message);
     page.gauge("alt_rollups", "Rollups that are not over", {}, static_cast<double>(rows->size()));
     for (const auto& row : *rows) {
@@ -132,7 +136,7 @@ Result<void> HostProcess::run(const std::atomic<bool>& stop) {
 
 }  // namespace
 
-Result<void> run_host(const std::filesystem::path& home, const std::filesystem::path&) {
+Result<void> run_host(const std::filesystem::path& home, const HostLog& log) {
     std::atomic<bool> stop = false;
     // Before any thread starts, so that all of them leave the signals to the watcher.
     ALT_TRY_ASSIGN(const auto signals, sys::SignalWatcher::start([&stop](int signal, int count) {
@@ -140,7 +144,7 @@ Result<void> run_host(const std::filesystem::path& home, const std::filesystem::
                        stop = true;
                    }));
     sys::ignore_broken_pipes();
-    ALT_TRY_ASSIGN(const auto host, HostProcess::start(Home{home}, stop));
+    ALT_TRY_ASSIGN(const auto host, HostProcess::start(Home{home}, log, stop));
     return host->run(stop);
 }
 

@@ -53,6 +53,16 @@ Result<void> LocalOrchestrator::drive(const Known& rollup, const std::string& pu
     return body(*run);
 }
 
+// What the parent says is left out when it cannot be asked: looking must work without it.
+views::Seen LocalOrchestrator::see_parent(const Known& rollup) {
+    views::Seen seen;
+    seen.parent_url = parts_.reach.parent_url(rollup.spec.parent_rpc);
+    const auto parent = parent_of(rollup);
+    if (!parent) return seen;
+    if (const auto block = (*parent)->block_number()) seen.parent_block = *block;
+    return seen;
+}
+
 Result<views::Seen> LocalOrchestrator::see(const Known& rollup) {
     views::Seen seen;
     ALT_TRY_ASSIGN(auto holder, parts_.store.holder(rollup.row.id));
@@ -61,11 +71,11 @@ Result<views::Seen> LocalOrchestrator::see(const Known& rollup) {
     if (auto* driver = parts_.reach.driver()) {
         ALT_TRY_ASSIGN(seen.inspection, driver->inspect(rollup.spec.id));
     }
-    seen.parent_url = parts_.reach.parent_url(rollup.spec.parent_rpc);
-    // What the parent says is left out when it cannot be asked: looking must work without it.
+    auto on_parent = see_parent(rollup);
+    seen.parent_url = std::move(on_parent.parent_url);
+    seen.parent_block = on_parent.parent_block;
     const auto parent = parent_of(rollup);
-    if (!parent || rollup.spec.portal.is_zero()) return seen;
-    if (const auto block = (*parent)->block_number()) seen.parent_block = *block;
+    if (!seen.parent_block || !parent || rollup.spec.portal.is_zero()) return seen;
     settlement::Portal portal(**parent, rollup.spec.portal);
     if (const auto custody = portal.custody()) seen.custody = *custody;
     if (const auto deposits = portal.deposit_count()) seen.deposits = *deposits;
@@ -136,8 +146,7 @@ Result<View> LocalOrchestrator::up(const UpRequest& request) {
 Result<View> LocalOrchestrator::up_view(const std::string& name) {
     ALT_TRY(parts_.reach.ensure());
     ALT_TRY_ASSIGN(const auto rollup, known(name));
-    ALT_TRY_ASSIGN(const auto seen, see(rollup));
-    auto view = views::up(rollup, seen);
+    auto view = views::up(rollup, see_parent(rollup));
     // The handle names the process of the launch; a later host may have taken the rollup over.
     view["pid"] = parts_.reach.host_pid();
     if (!parts_.home.empty()) view["log"] = Home{parts_.home}.host_log().string();
@@ -210,7 +219,7 @@ Result<std::filesystem::path> LocalOrchestrator::log_path(const std::string& nam
 
 Result<View> LocalOrchestrator::env(const std::string& name) {
     ALT_TRY_ASSIGN(const auto rollup, known(name));
-    if (!rollup.handle)
+    if (!rollup.handle || is_over(rollup.phase))
         return make_error(Errc::conflict,
                           name + " is " + rollup.row.phase + " and has no endpoint");
     ALT_TRY(parts_.reach.ensure());
@@ -278,9 +287,14 @@ Result<View> LocalOrchestrator::settle_view(const Known& rollup) {
 
 Result<std::optional<std::int64_t>> LocalOrchestrator::drive_to_settled(const Known& rollup,
                                                                         const std::string& purpose,
-                                                                        bool pay) {
+                                                                        bool pay,
+                                                                        const Wanted& wanted) {
     std::optional<std::int64_t> resume;
     auto driven = drive(rollup, purpose, [&](lifecycle::Run& run) -> Result<void> {
+        if (wanted && run.phase() == Phase::live) {
+            ALT_TRY_ASSIGN(const bool go_on, wanted(run.row));
+            if (!go_on) return {};
+        }
         // The end does not begin over a chain that cannot be opened.
         if (run.phase() == Phase::live) ALT_TRY(lifecycle::ensure_running(run));
         ALT_TRY_ASSIGN(resume, lifecycle::settle(run, {pay, parts_.waits}));
@@ -291,23 +305,34 @@ Result<std::optional<std::int64_t>> LocalOrchestrator::drive_to_settled(const Kn
 }
 
 Result<View> LocalOrchestrator::settle(const std::string& name, bool plan_only, bool pay) {
-    ALT_TRY_ASSIGN(auto rollup, known(name));
+    ALT_TRY_ASSIGN(const auto rollup, known(name));
     if (plan_only) {
         ALT_TRY_ASSIGN(const auto steps, parts_.store.steps(rollup.row.id));
         return plan_view(rollup, steps);
     }
+    return settle_known(rollup, pay, {});
+}
+
+Result<View> LocalOrchestrator::settle_if(const std::string& name, const Wanted& wanted) {
+    ALT_TRY_ASSIGN(const auto rollup, known(name));
+    return settle_known(rollup, true, wanted);
+}
+
+Result<View> LocalOrchestrator::settle_known(Known rollup, bool pay, const Wanted& wanted) {
+    const auto name = rollup.row.name;
     if (is_over(rollup.phase))
         return make_error(Errc::conflict, name + " is " + rollup.row.phase,
                           "its archive holds what there is to know");
     ALT_TRY(parts_.reach.ensure());
     if (rollup.phase != Phase::settled) {
-        ALT_TRY_ASSIGN(const auto resume, drive_to_settled(rollup, "alt settle", pay));
+        ALT_TRY_ASSIGN(const auto resume, drive_to_settled(rollup, "alt settle", pay, wanted));
         ALT_TRY_ASSIGN(rollup, known(name));
         if (resume) {
             auto view = views::summary(rollup);
             view["resume_ms"] = *resume;
             return view;
         }
+        if (rollup.phase == Phase::live) return views::summary(rollup);
     }
     return settle_view(rollup);
 }

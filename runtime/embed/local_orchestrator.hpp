@@ -42,6 +42,12 @@ public:
     Result<View> deposit(const DepositRequest& request) override;
     Result<View> exits(const std::string& name) override;
     Result<View> settle(const std::string& name, bool plan_only, bool pay) override;
+    /// Whether the rollup, which is live, is to be settled; asked under its lease, when nobody
+    /// else changes its row.
+    using Wanted = std::function<Result<bool>(const store::RollupRow& row)>;
+    /// As `settle`, with the payouts. One that is live and not `wanted` stays as it is; the view
+    /// has its `phase`.
+    Result<View> settle_if(const std::string& name, const Wanted& wanted);
     Result<View> claim(const ClaimRequest& request) override;
     Result<View> destroy(const std::string& name, bool abandon) override;
     Result<View> resume() override;
@@ -52,15 +58,19 @@ private:
 
     Result<Known> known(const std::string& name);
     Result<views::Seen> see(const Known& rollup);
+    /// Only where the parent is, and its head.
+    views::Seen see_parent(const Known& rollup);
     Result<client::ChainClient*> parent_of(const Known& rollup);
     Result<crypto::PrivateKey> operator_key(const manifest::Manifest& manifest);
     /// Calls `body` with a Run that holds the rollup's lease; `purpose` is what others are told
     /// meanwhile.
     Result<void> drive(const Known& rollup, const std::string& purpose,
                        const std::function<Result<void>(lifecycle::Run&)>& body);
-    /// lifecycle::settle under the lease; returns what that does.
+    /// lifecycle::settle under the lease; returns what that does. `wanted` may be empty.
     Result<std::optional<std::int64_t>> drive_to_settled(const Known& rollup,
-                                                         const std::string& purpose, bool pay);
+                                                         const std::string& purpose, bool pay,
+                                                         const Wanted& wanted = {});
+    Result<View> settle_known(Known rollup, bool pay, const Wanted& wanted);
 
     Result<Known> plan(const UpRequest& request, const std::string& name);
     Result<void> raise_or_abort(const Known& rollup);

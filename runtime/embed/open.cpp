@@ -14,7 +14,7 @@ public:
     HostedOrchestrator(OrchestratorOptions options, std::unique_ptr<store::LifecycleStore> store)
         : store_(std::move(store)),
           faults_(sys::current_environment().get("ALT_FAULT").value_or("")),
-          reach_(options.home, options.host_exe, options.start_host, clock_),
+          reach_(options.home, options.host_exe, options.start_host, clock_, options.host_log),
           inner_({*store_, reach_, clock_, faults_, logger_, options.home,
                   std::move(options.progress), ""}) {}
 

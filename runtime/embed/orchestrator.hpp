@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/log.hpp"
 #include "core/base/result.hpp"
 #include "core/codec/json.hpp"
 #include "core/manifest/manifest.hpp"
@@ -17,9 +18,10 @@ namespace alt {
 
 /// Where an orchestrator lives and what it may use.
 struct OrchestratorOptions {
-    std::filesystem::path home;      ///< ALT_HOME
-    std::filesystem::path host_exe;  ///< the `alt` binary that is started as host process
-    bool start_host = true;          ///< false: never start a process, fail instead
+    std::filesystem::path home;          ///< ALT_HOME
+    std::filesystem::path host_exe;      ///< the `alt` binary that is started as host process
+    bool start_host = true;              ///< false: never start a process, fail instead
+    LogLevel host_log = LogLevel::info;  ///< what a host that is started logs
     /// Progress for people: called with the step that begins ("open portal", "pay 3/32"), on the
     /// calling thread.
     std::function<void(std::string_view what, std::uint64_t done, std::uint64_t total)> progress;
@@ -85,10 +87,16 @@ public:
     virtual Result<View> doctor() = 0;
 };
 
+/// What a host logs, and where: one JSON object a line, see Logger.
+struct HostLog {
+    LogLevel least = LogLevel::info;
+    Logger::Sink write;
+};
+
 /// The host process: holds the host lock of `home`, runs its rollups and the embedded parent,
 /// settles by itself when a burst ends, serves the control socket; returns when told to stop or
 /// when nothing is left to host.
-Result<void> run_host(const std::filesystem::path& home, const std::filesystem::path& self_exe);
+Result<void> run_host(const std::filesystem::path& home, const HostLog& log);
 
 /// Tells the running host of `home` to end and waits until it has; no host is success. Rollups stay
 /// as they are.

@@ -15,21 +15,32 @@ constexpr std::chrono::milliseconds kStopLimit{15'000};
 /// Exit code of a host that found another one: that one will answer on the socket in a moment.
 constexpr int kLockHeld = 4;
 constexpr std::size_t kLogTail = 600;
+/// A host that has answered within this is taken to be there: if not, the call says so.
+constexpr std::chrono::milliseconds kTrusted{1'000};
 
-std::string tail_of(const std::filesystem::path& log) {
-    const auto text = sys::read_file(log);
-    if (!text) return {};
+/// What was written behind the first `known` bytes.
+std::string tail_of(const std::filesystem::path& log, std::uintmax_t known) {
+    auto text = sys::read_file(log);
+    if (!text || text->size() <= known) return {};
+    text->erase(0, known);
     return text->size() > kLogTail ? "..." + text->substr(text->size() - kLogTail) : *text;
+}
+
+std::uintmax_t size_of(const std::filesystem::path& file) {
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(file, failed);
+    return failed ? 0 : size;
 }
 
 }  // namespace
 
 HostReach::HostReach(std::filesystem::path home, std::filesystem::path host_exe, bool may_start,
-                     sys::Clock& clock)
+                     sys::Clock& clock, LogLevel host_log)
     : home_(std::move(home)),
       host_exe_(std::move(host_exe)),
       may_start_(may_start),
       clock_(clock),
+      host_log_(host_log),
       parents_(nullptr, clock) {}
 
 bool HostReach::connect() {
@@ -40,11 +51,16 @@ bool HostReach::connect() {
     if (!info) return false;
     info_ = *info;
     remote_ = std::move(remote).value();
+    seen_ = clock_.steady();
     return true;
 }
 
 Result<void> HostReach::ensure() {
-    if (remote_ && remote_->info()) return {};
+    if (remote_ && clock_.steady() - seen_ < kTrusted) return {};
+    if (remote_ && remote_->info()) {
+        seen_ = clock_.steady();
+        return {};
+    }
     remote_.reset();
     if (connect()) return {};
     if (!may_start_)
@@ -57,6 +73,7 @@ Result<void> HostReach::start() {
     ALT_TRY(sys::make_dirs(home_));
     auto environment = sys::current_environment();
     environment.set("ALT_HOME", home_.string());
+    environment.set("ALT_LOG", std::string(to_string(host_log_)));
     sys::LaunchSpec spec;
     spec.program = host_exe_;
     spec.arguments = {"host"};
@@ -64,6 +81,7 @@ Result<void> HostReach::start() {
     spec.log_file = Home{home_}.host_log();
     spec.folder = home_;
     spec.new_session = true;
+    const auto logged = size_of(*spec.log_file);
     ALT_TRY_ASSIGN(auto child, sys::Child::launch(spec));
     const auto deadline = clock_.steady() + kStartLimit;
     while (!connect()) {
@@ -74,7 +92,7 @@ Result<void> HostReach::start() {
         if (late || (failed && !connect())) {
             return make_error(
                 late ? Errc::timeout : Errc::io,
-                fmt::format("the host process did not start: {}", tail_of(spec.log_file.value())),
+                fmt::format("the host process did not start: {}", tail_of(*spec.log_file, logged)),
                 "see " + spec.log_file->string());
         }
         clock_.sleep_for(kStartPoll);

@@ -61,7 +61,7 @@ private:
 class HostReach final : public Reach {
 public:
     HostReach(std::filesystem::path home, std::filesystem::path host_exe, bool may_start,
-              sys::Clock& clock);
+              sys::Clock& clock, LogLevel host_log = LogLevel::info);
 
     Result<void> ensure() override;
     driver::Driver* driver() override;
@@ -78,9 +78,11 @@ private:
     std::filesystem::path host_exe_;
     bool may_start_;
     sys::Clock& clock_;
+    LogLevel host_log_;
     host::Parents parents_;
     std::unique_ptr<host::RemoteDriver> remote_;
     host::HostInfo info_;
+    std::chrono::milliseconds seen_{0};  ///< on the steady clock: when the host answered last
 };
 
 /// The files of an ALT_HOME.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/lifecycle/burst.hpp"
 #include "core/manifest/parse.hpp"
 
 namespace alt {
@@ -30,7 +31,8 @@ void Supervisor::relaunch() {
         const auto rollup = views::know(row);
         if (!rollup || !lifecycle::has_reached(rollup->phase, Phase::live)) continue;
         if (const auto launched = driver_.launch(rollup->spec); !launched)
-            logger_.error("host", row.name + " does not start: " + launched.error().message);
+            logger_.error("host", "does not start: " + launched.error().message,
+                          {{"rollup", row.name}, {"rollup_id", row.id}});
     }
 }
 
@@ -46,7 +48,9 @@ Result<Supervisor::Watched> Supervisor::watch(const store::RollupRow& row,
         out.idle = before->idle;
         return out;
     }
-    ALT_TRY_ASSIGN(const auto manifest, manifest::parse(row.manifest, row.name).result());
+    ALT_TRY_ASSIGN(const auto whole, store_.find(row.id));
+    if (!whole) return make_error(Errc::not_found, "the store has lost it meanwhile");
+    ALT_TRY_ASSIGN(const auto manifest, manifest::parse(whole->manifest, row.name).result());
     out.idle = manifest.demand.idle.count();
     return out;
 }
@@ -54,12 +58,14 @@ Result<Supervisor::Watched> Supervisor::watch(const store::RollupRow& row,
 Result<void> Supervisor::refresh() {
     ALT_TRY_ASSIGN(const auto version, store_.version());
     if (version == version_) return {};
-    ALT_TRY_ASSIGN(const auto rows, store_.list(false));
+    ALT_TRY_ASSIGN(const auto rows, store_.list_brief());
     std::map<std::int64_t, Watched> now;
     for (const auto& row : rows) {
         const auto before = watched_.find(row.id);
         auto seen = watch(row, before == watched_.end() ? nullptr : &before->second);
-        if (!seen) logger_.warn("host", row.name + ": " + seen.error().message);
+        if (!seen)
+            logger_.warn("host", seen.error().message,
+                         {{"rollup", row.name}, {"rollup_id", row.id}});
         // What cannot be understood is not over, either.
         now.emplace(row.id, seen ? *std::move(seen) : Watched{.name = row.name, .look_ms = kNever});
     }
@@ -73,10 +79,12 @@ Result<void> Supervisor::refresh() {
 
 Result<std::size_t> Supervisor::tick() {
     ALT_TRY(refresh());
+    const auto now = clock_.now();
     for (auto& [id, rollup] : watched_) {
-        if (clock_.now() < rollup.look_ms) continue;
+        if (now < rollup.look_ms) continue;
         if (const auto looked = look_at(id, rollup); !looked)
-            logger_.warn("host", rollup.name + ": " + looked.error().message);
+            logger_.warn("host", looked.error().message,
+                         {{"rollup", rollup.name}, {"rollup_id", id}});
     }
     return watched_.size();
 }
@@ -86,8 +94,10 @@ bool Supervisor::busy() const {
                        [](const auto& e) { return e.second->running.load(); });
 }
 
-Result<bool> Supervisor::burst_is_over(std::int64_t id, Watched& rollup) {
+Result<bool> Supervisor::burst_is_over(std::int64_t id, Watched& rollup) const {
     const auto now = clock_.now();
+    ALT_TRY_ASSIGN(const bool ending, lifecycle::end_has_begun(store_, id));
+    if (ending) return true;
     rollup.look_ms = rollup.expires_ms > 0 ? rollup.expires_ms : kNever;
     if (rollup.expires_ms > 0 && now >= rollup.expires_ms) return true;
     if (rollup.idle <= 0) return false;
@@ -120,19 +130,26 @@ Result<void> Supervisor::look_at(std::int64_t id, Watched& rollup) {
     if (effort->running || clock_.now() < effort->not_before_ms) return {};
     ALT_TRY_ASSIGN(const auto holder, store_.holder(id));
     if (holder && sys::is_alive(holder->owner)) return {};
-    begin_settling(rollup.name, *effort);
+    begin_settling(id, rollup.name, *effort);
     return {};
 }
 
-void Supervisor::begin_settling(const std::string& name, Effort& effort) {
+Result<bool> Supervisor::is_still_over(const store::RollupRow& row) const {
+    ALT_TRY_ASSIGN(auto rollup, watch(row, nullptr));
+    return burst_is_over(row.id, rollup);
+}
+
+void Supervisor::begin_settling(std::int64_t id, const std::string& name, Effort& effort) {
     if (effort.thread.joinable()) effort.thread.join();
     effort.running = true;
-    effort.thread = std::jthread([this, name, &effort] {
-        const auto settled = orchestrator_.settle(name, false, true);
+    effort.thread = std::jthread([this, id, name, &effort] {
+        const auto settled =
+            orchestrator_.settle_if(name, [this](const auto& row) { return is_still_over(row); });
         if (!settled) {
             effort.pause_ms = std::clamp(effort.pause_ms * 2, kFirstPauseMs, kLongestPauseMs);
             effort.not_before_ms = clock_.now() + effort.pause_ms;
-            logger_.warn("host", "settling " + name + ": " + settled.error().message);
+            logger_.warn("host", "settling: " + settled.error().message,
+                         {{"rollup", name}, {"rollup_id", id}, {"retry_ms", effort.pause_ms}});
         } else if (const auto* resume = settled->if_contains("resume_ms")) {
             effort.not_before_ms = resume->as_int64();
         }

@@ -17,8 +17,8 @@ namespace alt {
 class Supervisor {
 public:
     /// References must outlive it.
-    Supervisor(store::LifecycleStore& store, driver::Driver& driver, Orchestrator& orchestrator,
-               sys::Clock& clock, Logger& logger)
+    Supervisor(store::LifecycleStore& store, driver::Driver& driver,
+               LocalOrchestrator& orchestrator, sys::Clock& clock, Logger& logger)
         : store_(store),
           driver_(driver),
           orchestrator_(orchestrator),
@@ -53,15 +53,18 @@ private:
 
     /// Reads the store if it has changed.
     Result<void> refresh();
+    /// `row`: a brief one is enough.
     Result<Watched> watch(const store::RollupRow& row, const Watched* before) const;
     /// Both say in `look_ms` when to look again.
     Result<void> look_at(std::int64_t id, Watched& rollup);
-    Result<bool> burst_is_over(std::int64_t id, Watched& rollup);
-    void begin_settling(const std::string& name, Effort& effort);
+    Result<bool> burst_is_over(std::int64_t id, Watched& rollup) const;
+    void begin_settling(std::int64_t id, const std::string& name, Effort& effort);
+    /// For who is about to settle it: what `tick` saw may have been put off meanwhile.
+    Result<bool> is_still_over(const store::RollupRow& row) const;
 
     store::LifecycleStore& store_;
     driver::Driver& driver_;
-    Orchestrator& orchestrator_;
+    LocalOrchestrator& orchestrator_;
     sys::Clock& clock_;
     Logger& logger_;
     std::optional<std::uint64_t> version_;  ///< of the store when `watched_` was read

@@ -97,6 +97,14 @@ Json unpaid_claims(const Known& rollup, const Seen& seen) {
     return book ? Json(to_decimal(book->unpaid(*seen.paid))) : Json(nullptr);
 }
 
+Json memory_of(const driver::Memory& memory) {
+    return JsonObject{{"state", memory.state},
+                      {"history", memory.history},
+                      {"pool", memory.pool},
+                      {"connections", memory.connections},
+                      {"total", memory.total()}};
+}
+
 JsonObject parent_of(const Known& rollup, const Seen& seen) {
     return {{"rpc", seen.parent_url},
             {"chain_id", rollup.spec.parent_chain_id},
@@ -183,6 +191,7 @@ View status(const Known& rollup, const Seen& seen) {
     out["txs"] = at ? Json(at->txs) : Json(nullptr);
     out["pending"] = at ? Json(at->pending) : Json(nullptr);
     out["cpu_ms"] = at ? Json(at->cpu_ms) : Json(nullptr);
+    out["memory_bytes"] = at ? memory_of(at->memory) : Json(nullptr);
     out["deposits"] = JsonObject{{"seen", or_null(seen.deposits)},
                                  {"credited", at ? Json(at->deposits_credited) : Json(nullptr)}};
     out["last_error"] = rollup.row.last_error.empty() ? Json(nullptr) : Json(rollup.row.last_error);

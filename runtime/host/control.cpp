@@ -52,15 +52,30 @@ Result<std::unique_ptr<ControlServer>> ControlServer::start(const std::filesyste
                                                             net::IoPool& pool,
                                                             std::function<void()> on_shutdown) {
     std::unique_ptr<ControlServer> control(
-        new ControlServer(driver, std::move(info), std::move(on_shutdown)));
+        new ControlServer(driver, std::move(info), pool, std::move(on_shutdown)));
     auto* dispatcher = control.get();
-    // A command may wait for the parent, and must not hold up the rollups' connections.
-    const auto handler = net::blocking(pool, [dispatcher](const net::HttpRequest& request) {
-        return net::HttpResponse{200, net::handle_rpc_body(request.body, *dispatcher)};
-    });
+    const auto handler = [dispatcher](const net::HttpRequest& request,
+                                      const net::Responder& respond) {
+        net::answer_rpc(request.body, *dispatcher, respond);
+    };
     ALT_TRY_ASSIGN(control->server_,
                    net::HttpServer::start(pool, net::UnixEndpoint{control_socket(home)}, handler));
     return control;
+}
+
+// A command may wait for the parent, and must not hold up the rollups' connections; looking does
+// neither.
+net::CallMode ControlServer::mode(net::CallView& call) const {
+    const bool looks = call.method == "host_info" || call.method == "driver_inspect";
+    return looks ? net::CallMode::at_once : net::CallMode::apart;
+}
+
+void ControlServer::begin(std::span<const net::CallView> calls, const Done& done) {
+    pool_.run_blocking([this, done, method = std::string(calls.front().method),
+                        params = Json(*calls.front().params)] {
+        auto result = net::guarded([&] { return call(method, params); });
+        done(0, [result = std::move(result)] { return result; });
+    });
 }
 
 net::RpcResult ControlServer::call(std::string_view method, const Json& params) {

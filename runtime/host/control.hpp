@@ -25,20 +25,27 @@ struct HostInfo {
 /// Serves a driver on the socket.
 class ControlServer final : public net::Dispatcher {
 public:
-    /// `on_shutdown` is called on an I/O thread when a client asks the host to end.
+    /// `on_shutdown` is called on a thread of the pool when a client asks the host to end.
     static Result<std::unique_ptr<ControlServer>> start(const std::filesystem::path& home,
                                                         driver::Driver& driver, HostInfo info,
                                                         net::IoPool& pool,
                                                         std::function<void()> on_shutdown);
     net::RpcResult call(std::string_view method, const codec::Json& params) override;
+    [[nodiscard]] net::CallMode mode(net::CallView& call) const override;
+    void begin(std::span<const net::CallView> calls, const Done& done) override;
 
 private:
-    ControlServer(driver::Driver& driver, HostInfo info, std::function<void()> on_shutdown)
-        : driver_(driver), info_(std::move(info)), on_shutdown_(std::move(on_shutdown)) {}
+    ControlServer(driver::Driver& driver, HostInfo info, net::IoPool& pool,
+                  std::function<void()> on_shutdown)
+        : driver_(driver),
+          info_(std::move(info)),
+          pool_(pool),
+          on_shutdown_(std::move(on_shutdown)) {}
     Result<codec::Json> answer(std::string_view method, const codec::Json& argument);
 
     driver::Driver& driver_;
     HostInfo info_;
+    net::IoPool& pool_;
     std::function<void()> on_shutdown_;
     std::unique_ptr<net::HttpServer> server_;
 };

@@ -19,11 +19,13 @@ constexpr std::uint64_t kLookedAtAgain = 32;
 }  // namespace
 
 DepositCarrier::DepositCarrier(client::ChainClient& parent, std::chrono::milliseconds pace,
-                               std::function<Instances()> rollups, sys::Clock& clock,
+                               std::function<Instances()> rollups,
+                               std::function<std::uint64_t()> changes, sys::Clock& clock,
                                Logger& logger)
     : parent_(parent),
       pace_(pace),
       rollups_(std::move(rollups)),
+      changes_(std::move(changes)),
       clock_(clock),
       logger_(logger),
       thread_([this](const std::stop_token& stop) { serve(stop); }) {}
@@ -37,37 +39,70 @@ void DepositCarrier::serve(const std::stop_token& stop) {
             due = clock_.steady() + pace_;
             // A parent that is away is asked again in the next round.
             if (const auto carried = carry(); !carried)
-                logger_.log(LogLevel::debug, "deposits", carried.error().message);
+                logger_.debug("deposits", carried.error().message);
         }
         clock_.sleep_for(std::min(kNap, pace_));
     }
 }
 
-/// Nobody is held in life while the parent is asked, but those who get deposits.
 Result<void> DepositCarrier::carry() {
-    if (rollups_().empty()) return {};
-    ALT_TRY_ASSIGN(const auto news, look());
-    Instances due;
-    for (auto& rollup : rollups_()) {
+    // Asked before the list is: what changes behind it is for the next round.
+    const auto changes = changes_();
+    const bool changed = changes != seen_changes_;
+    if (changed) any_ = !rollups_().empty();
+    if (any_) {
+        ALT_TRY_ASSIGN(const auto news, look());
+        if (changed || news.moved || again_) {
+            const bool carried = carry_deposits(news);
+            const bool looked = look_at_settlements(news.moved);
+            again_ = carried || looked;
+        }
+    }
+    seen_changes_ = changes;
+    return {};
+}
+
+// Nobody is held in life while the parent is asked for another: who ends a rollup waits for those
+// who hold it.
+bool DepositCarrier::carry_deposits(const News& news) {
+    using Deposits = RollupInstance::Deposits;
+    WeakInstances due;
+    bool again = false;
+    for (const auto& rollup : rollups_()) {
         // Who has just begun does not know how far there is to read.
         if (rollup->is_fresh()) rollup->expect_deposits(news.head);
         if (news.deposits_of_all) rollup->expect_deposits(*news.deposits_of_all);
         if (const auto found = news.deposits.find(rollup->portal()); found != news.deposits.end())
             rollup->expect_deposits(found->second);
-        if (rollup->awaits_deposits(news.moved)) due.push_back(std::move(rollup));
+        const auto awaits = rollup->awaits_deposits(news.moved);
+        again = again || awaits != Deposits::none_awaited;
+        if (awaits == Deposits::pull_now) due.push_back(rollup);
     }
-    for (auto& rollup : due) {
+    for (const auto& weak : due) {
+        const auto rollup = weak.lock();
+        if (!rollup) continue;
         if (const auto pulled = rollup->pull_deposits(); !pulled)
-            logger_.log(LogLevel::debug, "deposits", pulled.error().message);
-        rollup.reset();
+            rollup->logger().debug("deposits", pulled.error().message);
     }
-    for (auto& rollup : rollups_()) {
-        if (const auto looked = rollup->look_at_settlement(news.moved); !looked)
-            logger_.log(looked.error().code == Errc::corrupt ? LogLevel::error : LogLevel::debug,
-                        "settlement", looked.error().message);
-        rollup.reset();
+    return again;
+}
+
+bool DepositCarrier::look_at_settlements(bool parent_moved) {
+    WeakInstances closed;
+    for (const auto& rollup : rollups_())
+        if (rollup->awaits_settlement(parent_moved)) closed.push_back(rollup);
+    bool again = false;
+    for (const auto& weak : closed) {
+        const auto rollup = weak.lock();
+        if (!rollup) continue;
+        if (const auto looked = rollup->look_at_settlement(); !looked) {
+            again = true;
+            rollup->logger().log(
+                looked.error().code == Errc::corrupt ? LogLevel::error : LogLevel::debug,
+                "settlement", looked.error().message);
+        }
     }
-    return {};
+    return again;
 }
 
 Result<DepositCarrier::News> DepositCarrier::look() {

@@ -16,14 +16,17 @@ namespace alt::host {
 
 /// Carries the deposits of one parent to all of its rollups here, on a thread of its own: a parent
 /// that does not answer holds up nobody else's. The parent is asked once for all of them; a rollup
-/// costs next to nothing until its portal has a deposit for it.
+/// costs next to nothing until its portal has a deposit for it, and nothing at all
+/// while neither the parent nor the rollups change.
 class DepositCarrier {
 public:
     using Instances = std::vector<std::shared_ptr<RollupInstance>>;
 
-    /// `rollups` gives those that run now, on the carrier's thread. References must outlive it.
+    /// Both are called on the carrier's thread: `rollups` gives those that run now, `changes` is
+    /// another number once one has come, closed or gone. References must outlive it.
     DepositCarrier(client::ChainClient& parent, std::chrono::milliseconds pace,
-                   std::function<Instances()> rollups, sys::Clock& clock, Logger& logger);
+                   std::function<Instances()> rollups, std::function<std::uint64_t()> changes,
+                   sys::Clock& clock, Logger& logger);
     DepositCarrier(const DepositCarrier&) = delete;
     DepositCarrier& operator=(const DepositCarrier&) = delete;
     ~DepositCarrier();
@@ -38,8 +41,13 @@ private:
         std::optional<std::uint64_t> deposits_of_all;
     };
 
+    using WeakInstances = std::vector<std::weak_ptr<RollupInstance>>;
+
     void serve(const std::stop_token& stop);
     Result<void> carry();
+    // Both say whether to ask again, though nothing changes.
+    bool carry_deposits(const News& news);
+    bool look_at_settlements(bool parent_moved);
     Result<News> look();
     Result<void> look_at_new_blocks(const client::HeaderInfo& head, News& news);
     Result<void> find_deposits(std::uint64_t first, std::uint64_t last, News& news);
@@ -47,6 +55,10 @@ private:
     client::ChainClient& parent_;
     std::chrono::milliseconds pace_;
     std::function<Instances()> rollups_;
+    std::function<std::uint64_t()> changes_;
+    std::optional<std::uint64_t> seen_changes_;  ///< as of the last round
+    bool any_ = false;                           ///< rollups, as of the last change
+    bool again_ = false;                         ///< the last round has left something
     sys::Clock& clock_;
     Logger& logger_;
     std::optional<client::HeaderInfo> head_;  ///< all blocks up to it have been looked at

@@ -78,17 +78,21 @@ Result<std::unique_ptr<EmbeddedParent>> EmbeddedParent::open(const std::filesyst
     node::NodeOptions options;
     options.folder = folder;
     ALT_TRY_ASSIGN(options.genesis, genesis_of(identity));
-    ALT_TRY_ASSIGN(auto node, node::Node::open(std::move(options), clock, logger));
-    auto started = rpc::RpcServer::start(*node, pool, {.port = identity.port, .dev_methods = true});
+    auto own = std::unique_ptr<Logger>(new Logger(logger, {{"rollup", "parent"}}));
+    ALT_TRY_ASSIGN(auto node, node::Node::open(std::move(options), clock, *own));
+    auto started = rpc::RpcServer::start(
+        *node, pool, {.port = identity.port, .dev_methods = true, .logger = own.get()});
     // Somebody was faster to take a port that nobody knows yet: any other will do.
     if (!started && fresh)
-        started = rpc::RpcServer::start(*node, pool, {.port = 0, .dev_methods = true});
+        started = rpc::RpcServer::start(*node, pool,
+                                        {.port = 0, .dev_methods = true, .logger = own.get()});
     ALT_TRY_ASSIGN(auto server, std::move(started));
     if (!folder.empty() && identity.port != server->port()) {
         identity.port = server->port();
         ALT_TRY(store_identity(folder, identity));
     }
-    return std::unique_ptr<EmbeddedParent>(new EmbeddedParent(std::move(node), std::move(server)));
+    return std::unique_ptr<EmbeddedParent>(
+        new EmbeddedParent(std::move(own), std::move(node), std::move(server)));
 }
 
 }  // namespace alt::host

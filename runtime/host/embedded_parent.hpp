@@ -40,9 +40,14 @@ public:
     }
 
 private:
-    EmbeddedParent(std::unique_ptr<node::Node> node, std::unique_ptr<rpc::RpcServer> server)
-        : node_(std::move(node)), client_(*node_), server_(std::move(server)) {}
+    EmbeddedParent(std::unique_ptr<Logger> logger, std::unique_ptr<node::Node> node,
+                   std::unique_ptr<rpc::RpcServer> server)
+        : logger_(std::move(logger)),
+          node_(std::move(node)),
+          client_(*node_),
+          server_(std::move(server)) {}
 
+    std::unique_ptr<Logger> logger_;  ///< names the parent; the node and the server use it
     std::unique_ptr<node::Node> node_;
     DirectClient client_;
     std::unique_ptr<rpc::RpcServer> server_;

@@ -39,10 +39,14 @@ Result<driver::Handle> InprocessDriver::launch(const driver::RollupSpec& spec) {
     launched_.notify_all();
     if (!started) return std::move(started.error());
     running_.emplace(spec.id, *started);
+    ++changes_;
     carry_from((*started)->parent(), spec.parent_rpc == "embedded");
     const auto handle = (*started)->handle();
-    logger_.info("host",
-                 fmt::format("rollup {} ({}) answers on {}", spec.name, spec.chain_id, handle.rpc));
+    logger_.info("host", "answers",
+                 {{"rollup", spec.name},
+                  {"rollup_id", static_cast<std::uint64_t>(spec.id)},
+                  {"chain_id", spec.chain_id},
+                  {"rpc", handle.rpc}});
     return handle;
 }
 
@@ -62,7 +66,8 @@ void InprocessDriver::carry_from(client::ChainClient& parent, bool embedded) {
     if (carrier) return;
     carrier = std::make_unique<DepositCarrier>(
         parent, embedded ? kEmbeddedPace : kRemotePace,
-        [this, &parent] { return rollups_of(parent); }, clock_, logger_);
+        [this, &parent] { return rollups_of(parent); }, [this] { return changes_.load(); }, clock_,
+        logger_);
 }
 
 Result<std::optional<driver::Inspection>> InprocessDriver::inspect(driver::RollupId id) {
@@ -83,7 +88,9 @@ Result<void> InprocessDriver::sync_deposits(driver::RollupId id, std::uint64_t c
 
 Result<driver::Closing> InprocessDriver::close(driver::RollupId id) {
     ALT_TRY_ASSIGN(const auto instance, require(id));
-    return instance->node().close();
+    auto closing = instance->close();
+    ++changes_;
+    return closing;
 }
 
 Result<void> InprocessDriver::stop(driver::RollupId id) {
@@ -95,6 +102,7 @@ Result<void> InprocessDriver::stop(driver::RollupId id) {
         if (found == running_.end()) return {};
         ended = std::move(found->second);
         running_.erase(found);
+        ++changes_;
     }
     // The port and the log are free when this returns, so wait for the calls that still hold the
     // rollup.

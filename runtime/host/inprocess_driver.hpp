@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -51,6 +52,7 @@ private:
     mutable std::shared_mutex mutex_;
     // Shared with the calls that are under way on other threads: `stop` waits for none of them.
     std::map<driver::RollupId, std::shared_ptr<RollupInstance>> running_;
+    std::atomic<std::uint64_t> changes_{0};  ///< counts launches, closings and ends
     std::set<driver::RollupId>
         launching_;  ///< without the lock; neither launched twice nor stopped
     std::condition_variable_any launched_;

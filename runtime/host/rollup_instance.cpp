@@ -83,15 +83,18 @@ Result<std::unique_ptr<RollupInstance>> RollupInstance::start(
     if (!spec.folder.empty()) ALT_TRY(sys::make_dirs(spec.folder));
     ALT_TRY_ASSIGN(auto options, options_of(spec));
     options.workers = std::move(workers);
-    ALT_TRY_ASSIGN(auto node, node::Node::open(std::move(options), clock, logger));
+    auto own = std::unique_ptr<Logger>(new Logger(
+        logger, {{"rollup", spec.name}, {"rollup_id", static_cast<std::uint64_t>(spec.id)}}));
+    ALT_TRY_ASSIGN(auto node, node::Node::open(std::move(options), clock, *own));
     ALT_TRY_ASSIGN(auto server,
                    rpc::RpcServer::start(*node, pool,
                                          {.listen = spec.listen,
                                           .port = spec.port,
                                           .dev_methods = true,
-                                          .rollup = rpc::RollupLink{spec, parent, steward}}));
-    return std::unique_ptr<RollupInstance>(
-        new RollupInstance(std::move(node), std::move(server), parent, spec, clock));
+                                          .rollup = rpc::RollupLink{spec, parent, steward},
+                                          .logger = own.get()}));
+    return std::unique_ptr<RollupInstance>(new RollupInstance(
+        std::move(own), std::move(node), std::move(server), parent, spec, clock));
 }
 
 driver::Handle RollupInstance::handle() const {
@@ -103,6 +106,8 @@ driver::Inspection RollupInstance::inspect() const {
     auto out = node_->inspect();
     out.cpu_ms += static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(server_->cpu()).count());
+    const auto memory = node_->memory_use();
+    out.memory = {memory.state, memory.history, memory.pool, server_->memory()};
     return out;
 }
 
@@ -120,25 +125,33 @@ void RollupInstance::expect_deposits(std::uint64_t block) {
     expected_ = std::max(expected_.value_or(0), block);
 }
 
-bool RollupInstance::awaits_deposits(bool parent_moved) {
+RollupInstance::Deposits RollupInstance::awaits_deposits(bool parent_moved) {
     pull_at_once_ = pull_at_once_ || parent_moved;
     {
         const std::unique_lock lock(feed_mutex_, std::try_to_lock);
         // Somebody else pulls; see afterwards whether it was enough.
-        if (!lock) return false;
+        if (!lock) return Deposits::ask_again;
         const bool behind = expected_ && !feed_.has_read(*expected_);
-        if (!pull_failed_ && !(behind && pull_at_once_)) return false;
+        if (!pull_failed_ && !(behind && pull_at_once_)) return Deposits::none_awaited;
     }
     pull_at_once_ = false;
     // A closed chain takes none.
-    return !node_->inspect().closed;
+    return closed_ ? Deposits::none_awaited : Deposits::pull_now;
 }
 
-Result<void> RollupInstance::look_at_settlement(bool parent_moved) {
+Result<driver::Closing> RollupInstance::close() {
+    auto closing = node_->close();
+    if (closing) closed_ = true;
+    return closing;
+}
+
+bool RollupInstance::awaits_settlement(bool parent_moved) {
     look_again_ = look_again_ || parent_moved;
-    if (is_final_ || !look_again_) return {};
+    return closed_ && look_again_ && !is_final_;
+}
+
+Result<void> RollupInstance::look_at_settlement() {
     const auto head = node_->inspect();
-    if (!head.closed) return {};
     ALT_TRY_ASSIGN(const auto phase_word, view_of_portal(parent_, portal_, PortalView::phase));
     ALT_TRY_ASSIGN(const auto phase, contracts::decode_phase(phase_word));
     if (phase != PortalPhase::proposed && phase != PortalPhase::settled) {

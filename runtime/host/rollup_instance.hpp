@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -39,6 +40,9 @@ public:
     /// The client of its parent, as it was given.
     [[nodiscard]] client::ChainClient& parent() noexcept { return parent_; }
     [[nodiscard]] const Address& portal() const noexcept { return portal_; }
+    [[nodiscard]] Logger& logger() noexcept { return *logger_; }
+    /// Closes the chain: see driver::Driver.
+    Result<driver::Closing> close();
     /// Credits what the parent has confirmed since the last call.
     Result<void> pull_deposits();
     /// Pulls until `count` deposits are in the state; timeout after `limit`.
@@ -49,24 +53,30 @@ public:
     [[nodiscard]] bool is_fresh() const noexcept { return !expected_; }
     /// There may be deposits up to this block of the parent.
     void expect_deposits(std::uint64_t block);
-    /// Whether to pull now: not before what is expected is confirmed, for which the parent must
-    /// have moved; or again, as the last pull has failed.
-    [[nodiscard]] bool awaits_deposits(bool parent_moved);
-
-    /// Asks the portal what it has taken of a chain that is closed, and tells the node. Does
-    /// nothing unless the parent has moved, or the last answer did not come.
-    Result<void> look_at_settlement(bool parent_moved);
+    enum class Deposits { none_awaited, pull_now, ask_again };
+    /// To pull: not before what is expected is confirmed, for which the parent must have moved; or
+    /// again, as the last pull has failed. To ask again: somebody else pulls at this moment.
+    [[nodiscard]] Deposits awaits_deposits(bool parent_moved);
+    /// Whether the portal is to be asked what it has taken of a chain that is closed: the parent
+    /// has moved, or it has not answered yet.
+    [[nodiscard]] bool awaits_settlement(bool parent_moved);
+    /// Asks it, and tells the node.
+    Result<void> look_at_settlement();
 
 private:
-    RollupInstance(std::unique_ptr<node::Node> node, std::unique_ptr<rpc::RpcServer> server,
-                   client::ChainClient& parent, const driver::RollupSpec& spec, sys::Clock& clock)
-        : node_(std::move(node)),
+    RollupInstance(std::unique_ptr<Logger> logger, std::unique_ptr<node::Node> node,
+                   std::unique_ptr<rpc::RpcServer> server, client::ChainClient& parent,
+                   const driver::RollupSpec& spec, sys::Clock& clock)
+        : logger_(std::move(logger)),
+          node_(std::move(node)),
           server_(std::move(server)),
           parent_(parent),
           portal_(spec.portal),
           feed_(spec, parent),
-          clock_(clock) {}
+          clock_(clock),
+          closed_(node_->inspect().closed) {}
 
+    std::unique_ptr<Logger> logger_;  ///< names the rollup; the node and the server use it
     std::unique_ptr<node::Node> node_;
     std::unique_ptr<rpc::RpcServer> server_;
     client::ChainClient& parent_;
@@ -78,6 +88,7 @@ private:
     std::optional<std::uint64_t> expected_;  ///< the carrier's
     bool pull_at_once_ = true;               ///< the carrier's
     bool look_again_ = true;                 ///< the carrier's
+    std::atomic<bool> closed_;               ///< no block follows
     bool is_final_ = false;                  ///< the carrier's
 };
 

@@ -11,7 +11,6 @@ namespace {
 
 /// Calls that ask at a time: a parent that does not answer must not take the host's threads.
 constexpr int kMostAsking = 4;
-constexpr int kBusy = -32005;  ///< "limit exceeded" (EIP-1474)
 
 /// A call that holds its connection's thread for longer than this disturbs others.
 constexpr std::chrono::milliseconds kLongCall{5};
@@ -23,6 +22,18 @@ std::size_t end_of_watched(const MethodTable& table) {
     const auto is_watched = [](const Method& row) { return row.runs == Runs::watched; };
     const auto last = std::find_if(rows.rbegin(), rows.rend(), is_watched);
     return static_cast<std::size_t>(rows.rend() - last);
+}
+
+/// What is left out of a call, in geth's words; null counts as left out.
+std::optional<net::RpcError> missing(const Method& row, const codec::Json& params) {
+    if (row.required == 0) return std::nullopt;
+    const auto* given = params.if_array();
+    for (std::size_t i = 0; i < row.required; ++i)
+        if (given == nullptr || i >= given->size() || (*given)[i].is_null())
+            return net::RpcError{net::kInvalidParams,
+                                 "missing value for required argument " + std::to_string(i),
+                                 {}};
+    return std::nullopt;
 }
 
 net::RpcResult no_method(std::string_view name) {
@@ -66,6 +77,7 @@ net::RpcResult NodeDispatcher::handle(const net::CallView& call) {
 
 net::RpcResult NodeDispatcher::run(std::size_t place, const codec::Json& params) {
     const auto& row = table_.at(place);
+    if (auto refusal = missing(row, params)) return std::move(*refusal);
     if (row.runs != Runs::watched) return row.handler(context_, Params(params));
     const auto start = std::chrono::steady_clock::now();
     auto result = row.handler(context_, Params(params));
@@ -112,7 +124,8 @@ void NodeDispatcher::ask(std::function<void()> work, const Done& done) {
     if (asking_.fetch_add(1) >= kMostAsking) {
         --asking_;
         return done(0, [] {
-            return net::RpcError{kBusy, "too many calls wait for the parent: try again", {}};
+            return net::RpcError{
+                net::kLimitExceeded, "too many calls wait for the parent: try again", {}};
         });
     }
     // `work` holds the right to answer until it is gone itself, and so keeps this alive.

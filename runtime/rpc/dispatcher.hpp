@@ -28,8 +28,9 @@ public:
     [[nodiscard]] net::CallMode mode(net::CallView& call) const override;
     net::RpcResult handle(const net::CallView& call) override;
     void begin(std::span<const net::CallView> calls, const Done& done) override;
-    void on_answer(const net::CallView& call, const net::RpcResult& result, Time asked) override {
-        stats_.count(call.place, result, std::chrono::steady_clock::now() - asked);
+    void on_answer(const net::CallView& call, const net::RpcResult& result,
+                   std::chrono::nanoseconds took) override {
+        stats_.count(call.place, result, took);
     }
 
     [[nodiscard]] const CallStats& stats() const noexcept { return stats_; }

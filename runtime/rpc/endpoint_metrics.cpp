@@ -96,6 +96,15 @@ void EndpointMetrics::add_usage(metrics::Page& page, const net::ServerUsage& ser
     cpu("blocks", usage.cpu);
     cpu("connections", server.cpu);
     cpu("long_calls", calls_.cpu());
+    const auto use = node_.memory_use();
+    const auto memory = [&](const char* part, std::size_t bytes) {
+        page.gauge("alt_rollup_memory_bytes", "Memory, about, by what it is for",
+                   labels({{"part", part}}), static_cast<double>(bytes));
+    };
+    memory("state", use.state);
+    memory("history", use.history);
+    memory("pool", use.pool);
+    memory("connections", server.memory);
     page.gauge("alt_state_accounts", "Accounts in the state", labels(),
                static_cast<double>(usage.accounts));
     page.histogram("alt_fsync_duration_seconds", "What making a batch durable took", labels(),

@@ -5,6 +5,7 @@
 
 #include "core/net/http_server.hpp"
 #include "core/net/json_rpc.hpp"
+#include "core/net/request_log.hpp"
 #include "runtime/rpc/dispatcher.hpp"
 #include "runtime/rpc/endpoint_metrics.hpp"
 #include "runtime/rpc/ws_connection.hpp"
@@ -38,8 +39,9 @@ net::HttpResponse page(std::string_view target, const node::Node& node) {
 
 struct RpcServer::Impl {
     Impl(node::Node& served, net::IoPool& pool, bool dev_methods,
-         const std::optional<RollupLink>& link)
+         const std::optional<RollupLink>& link, Logger* logger)
         : node(served),
+          log(logger != nullptr ? std::make_unique<net::RequestLog>(*logger) : nullptr),
           rollup(link ? std::make_unique<RollupPlace>(*link, served) : nullptr),
           dispatcher(served, pool, dev_methods, rollup.get()),
           subscriptions(served, pool),
@@ -47,7 +49,9 @@ struct RpcServer::Impl {
           io(pool) {}
 
     void answer(const net::HttpRequest& request, const net::Responder& respond) {
-        if (request.method == "POST") return net::answer_rpc(request.body, dispatcher, respond);
+        if (request.method == "POST")
+            return net::answer_rpc(request.body, dispatcher, respond, {},
+                                   {log.get(), request.request_id});
         if (request.method == "GET" && path_of(request.target) == "/metrics")
             return io.run_blocking([this, respond] { respond(metrics_page()); });
         if (request.method == "GET") return respond(page(request.target, node));
@@ -67,7 +71,8 @@ struct RpcServer::Impl {
     }
 
     node::Node& node;
-    std::unique_ptr<RollupPlace> rollup;  ///< null: no parent is known
+    std::unique_ptr<net::RequestLog> log;  ///< null: nothing is written
+    std::unique_ptr<RollupPlace> rollup;   ///< null: no parent is known
     NodeDispatcher dispatcher;
     Subscriptions subscriptions;
     EndpointMetrics metrics;
@@ -84,17 +89,18 @@ RpcServer::~RpcServer() = default;
 Result<std::unique_ptr<RpcServer>> RpcServer::start(node::Node& node, net::IoPool& pool,
                                                     const RpcOptions& options) {
     const bool dev = options.dev_methods && node.query().allows_development();
-    auto impl = std::make_unique<Impl>(node, pool, dev, options.rollup);
+    auto impl = std::make_unique<Impl>(node, pool, dev, options.rollup, options.logger);
     auto* raw = impl.get();
     const auto handle = [raw](const net::HttpRequest& request, const net::Responder& respond) {
         raw->answer(request, respond);
     };
     const auto connect = [raw](std::weak_ptr<net::WsPeer> peer) {
-        return std::make_unique<WsConnection>(raw->dispatcher, raw->subscriptions, std::move(peer));
+        return std::make_unique<WsConnection>(raw->dispatcher, raw->subscriptions, std::move(peer),
+                                              raw->log.get());
     };
     ALT_TRY_ASSIGN(impl->http,
                    net::HttpServer::start(pool, net::TcpEndpoint{options.listen, options.port},
-                                          handle, {}, connect));
+                                          handle, {}, connect, raw->log.get()));
     impl->serving = impl->http.get();
     if (impl->rollup) impl->rollup->port = impl->http->port();
     return std::unique_ptr<RpcServer>(new RpcServer(std::move(impl)));
@@ -109,6 +115,10 @@ std::string RpcServer::url() const {
 
 std::chrono::nanoseconds RpcServer::cpu() const {
     return impl_->http->usage().cpu + impl_->dispatcher.cpu();
+}
+
+std::size_t RpcServer::memory() const {
+    return impl_->http->usage().memory;
 }
 
 void RpcServer::add_metrics(metrics::Page& page) const {

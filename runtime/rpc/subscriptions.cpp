@@ -9,6 +9,8 @@ namespace {
 
 /// How many pooled transactions may wait to be told; those beyond are not.
 constexpr std::size_t kMostEvents = 100'000;
+/// Of all connections.
+constexpr std::size_t kMostSubscriptions = 20'000;
 
 /// The header's fields, as geth tells them: without what only blocks have.
 std::string head_text(const node::BlockRecord& record) {
@@ -61,6 +63,11 @@ bool Subscriptions::remove(std::uint64_t id) {
     const bool found = entries_.erase(id) != 0;
     anybody_ = !entries_.empty();
     return found;
+}
+
+bool Subscriptions::is_full() {
+    const std::lock_guard lock(mutex_);
+    return entries_.size() >= kMostSubscriptions;
 }
 
 void Subscriptions::on_event(node::BlockPtr block, txpool::TxPtr pending) {

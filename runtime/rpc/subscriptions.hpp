@@ -36,6 +36,8 @@ public:
     /// The id; what happens from now on is told.
     std::uint64_t add(Subscription subscription);
     bool remove(std::uint64_t id);
+    /// No more are taken: each is looked at for each block and transaction.
+    [[nodiscard]] bool is_full();
 
 private:
     struct Entry {

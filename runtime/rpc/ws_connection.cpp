@@ -30,7 +30,7 @@ Result<Subscription> parse(const Params& params) {
 }  // namespace
 
 void WsConnection::on_message(std::string_view text, const net::Responder& respond) {
-    net::answer_rpc(text, *this, respond);
+    net::answer_rpc(text, *this, respond, {}, {log_, {}});
 }
 
 void WsConnection::on_close() {
@@ -49,6 +49,8 @@ net::RpcResult WsConnection::subscribe(const codec::Json& params) {
     ALT_PARAM(auto wanted, parse(Params(params)));
     if (own_.size() >= kMostSubscriptions)
         return net::RpcError{kServerError, "too many subscriptions on this connection", {}};
+    if (subscriptions_.is_full())
+        return net::RpcError{net::kLimitExceeded, "too many subscriptions on this endpoint", {}};
     // A batch may still run when its connection has gone.
     if (closed_) return net::RpcError{kServerError, "the connection is gone", {}};
     wanted.peer = peer_;

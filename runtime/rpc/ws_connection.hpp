@@ -15,10 +15,10 @@ public:
     /// How many subscriptions a connection may have.
     static constexpr std::size_t kMostSubscriptions = 1000;
 
-    /// `node` and `subscriptions` must outlive it.
+    /// `node`, `subscriptions` and `log` (null: nothing is written) must outlive it.
     WsConnection(NodeDispatcher& node, Subscriptions& subscriptions,
-                 std::weak_ptr<net::WsPeer> peer)
-        : node_(node), subscriptions_(subscriptions), peer_(std::move(peer)) {}
+                 std::weak_ptr<net::WsPeer> peer, net::RequestLog* log)
+        : node_(node), subscriptions_(subscriptions), peer_(std::move(peer)), log_(log) {}
     ~WsConnection() override { on_close(); }
 
     void on_message(std::string_view text, const net::Responder& respond) override;
@@ -35,8 +35,9 @@ private:
     void begin(std::span<const net::CallView> calls, const Done& done) override {
         node_.begin(calls, done);
     }
-    void on_answer(const net::CallView& call, const net::RpcResult& result, Time asked) override {
-        node_.on_answer(call, result, asked);
+    void on_answer(const net::CallView& call, const net::RpcResult& result,
+                   std::chrono::nanoseconds took) override {
+        node_.on_answer(call, result, took);
     }
     net::RpcResult subscribe(const codec::Json& params);
     net::RpcResult unsubscribe(const codec::Json& params);
@@ -44,6 +45,7 @@ private:
     NodeDispatcher& node_;
     Subscriptions& subscriptions_;
     std::weak_ptr<net::WsPeer> peer_;
+    net::RequestLog* log_;
     std::unordered_set<std::uint64_t> own_;
     bool closed_ = false;
 };

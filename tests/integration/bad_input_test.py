@@ -126,6 +126,10 @@ class BadInput(unittest.TestCase):
                 self.refused(65, "bad_manifest", "validate", self.home.manifest(text))
         self.refused(65, "bad_manifest", "validate", "-", stdin='schema = 2\nname = "r"\n')
         self.refused(65, "bad_manifest", "up", "minimal", "--set", "demand.idel=1s")
+        for flag, value in (("--name", "No Name"), ("--ttl", "-5s")):
+            error = self.refused(65, "bad_manifest", "up", "minimal", flag, value)
+            self.assertIn(f"\n  {flag}: ", error["message"])
+            self.assertEqual({p["source"] for p in error["problems"]}, {flag})
         self.assertFalse(os.path.exists(os.path.join(self.home.path, "host.log")), "a host was started for nothing")
 
     def test_a_manifest_that_is_not_there_is_named(self):
@@ -335,6 +339,8 @@ class BadInput(unittest.TestCase):
         self.refused(4, "conflict", "deposit", "r", "--amount", "1ether", "--from", "dev:2")
         self.home.ok("destroy", "r")
         self.refused(4, "conflict", "settle", "r")
+        self.refused(4, "conflict", "env", "r")
+        self.assertEqual([r["rpc"] for r in self.home.ok("ls", "--all")["rollups"]], [None])
         self.refused(4, "conflict", "wait", "r", "--for", "aborted")
 
     def test_a_deposit_beyond_the_balance_or_of_nothing(self):

@@ -1,6 +1,7 @@
 // Kills the host with SIGKILL at random instants while transactions pour in, starts it again, and
 // asks for everything that was acknowledged: `kill_load ALT [KILLS [SEED]]` prints the figures and
-// fails if anything is missing or differs. Signing, sending and asking are its own.
+// fails if anything is missing or differs. Signing, sending and asking are its own. With a limit of
+// history, `kill_load ALT KILLS SEED MIB`, what was pruned is known by its sender's nonce.
 #include <fmt/format.h>
 #include <signal.h>
 
@@ -36,6 +37,7 @@ constexpr unsigned kKillsPerLife = 10;
 constexpr std::chrono::milliseconds kLatestKill{700};
 constexpr std::chrono::seconds kPatience{120};
 constexpr std::size_t kAskAtOnce = 500;
+constexpr int kPruned = 4444;  ///< EIP-4444's error
 
 template <typename T>
 T must(Result<T> result) {
@@ -71,6 +73,7 @@ struct Figures {
     std::size_t blocks = 0;
     std::size_t differing = 0;
     std::size_t from_snapshots = 0;  ///< restarts
+    std::size_t pruned = 0;          ///< transactions whose blocks are no longer kept
     std::vector<double> restart_ms;
     std::vector<double> blocks_at_restart;
 };
@@ -79,6 +82,11 @@ struct Figures {
 struct Memory {
     std::mutex mutex;
     std::vector<std::string> acknowledged;
+    struct Use {
+        std::size_t sender = 0;
+        std::uint64_t nonce = 0;
+    };
+    std::unordered_map<std::string, Use> uses;  ///< of nonces, by what was acknowledged
     std::unordered_map<std::string, SeenReceipt> receipts;
     std::size_t watched = 0;  ///< of the receipts, seen before the death
     std::map<std::uint64_t, SeenBlock> blocks;
@@ -138,8 +146,11 @@ void watch(const std::string& url, Memory& memory, const std::atomic<bool>& stop
 
 class Life {
 public:
-    Life(std::filesystem::path alt, bool automatic, Figures& figures, std::mt19937_64& random)
-        : home_(folder_.path() / "home"),
+    /// `history_mib` 0: no limit.
+    Life(std::filesystem::path alt, bool automatic, std::uint64_t history_mib, Figures& figures,
+         std::mt19937_64& random)
+        : history_mib_(history_mib),
+          home_(folder_.path() / "home"),
           command_(std::move(alt), home_),
           figures_(figures),
           random_(random) {
@@ -176,8 +187,10 @@ public:
         const auto head = ask("eth_getBlockByNumber", JsonArray{"latest", false});
         remember_all_blocks();
         kill_host();
+        // Without them a log whose front was given back is of no use.
         for (const auto& entry : std::filesystem::recursive_directory_iterator(home_))
-            if (entry.path().extension() == ".snapshot") std::filesystem::remove(entry.path());
+            if (history_mib_ == 0 && entry.path().extension() == ".snapshot")
+                std::filesystem::remove(entry.path());
         up();
         if (text_of(head, "hash") != text_of(block(must(codec::get_u64(head, "number"))), "hash"))
             fail("the head differs after executing every block again");
@@ -194,7 +207,7 @@ private:
         out << "schema = 1\nname = \"kill\"\n[vm]\ngas_limit = 300000000\n[sequencing]\n"
             << (automatic ? "mode = \"auto\"\n" : "mode = \"interval\"\nblock_time = \"100ms\"\n")
             << "[bridge]\nnative = \"play\"\n[fees]\nbase_fee = \"1gwei\"\nfixed_base_fee = true\n"
-            << "[genesis.alloc]\n";
+            << "[history]\nmib = " << history_mib_ << "\n[genesis.alloc]\n";
         for (unsigned i = 0; i < kSenders; ++i)
             out << '"' << address_of(i) << "\" = \"1000ether\"\n";
     }
@@ -229,9 +242,15 @@ private:
             [&](const net::LoadAnswer& answer) {
                 if (answer.status != 200) return;
                 const std::lock_guard lock(memory_.mutex);
-                for (const auto& hash : volley.hashes[answer.lane][answer.request])
-                    if (answer.body.find("\"result\":\"" + hash + '"') != std::string_view::npos)
-                        memory_.acknowledged.push_back(hash);
+                const auto& requests = volley.hashes[answer.lane];
+                auto nonce = volley.nonces[answer.lane] + answer.request * requests[0].size();
+                for (const auto& hash : requests[answer.request]) {
+                    const Memory::Use use{answer.lane, nonce++};
+                    if (answer.body.find("\"result\":\"" + hash + '"') == std::string_view::npos)
+                        continue;
+                    memory_.acknowledged.push_back(hash);
+                    memory_.uses.emplace(hash, use);
+                }
             },
             stop));
     }
@@ -259,10 +278,10 @@ private:
         return out;
     }
 
-    std::vector<std::uint64_t> nonces() {
+    std::vector<std::uint64_t> nonces(std::string_view at = "pending") {
         std::vector<net::RpcCall> calls;
         for (unsigned i = 0; i < kSenders; ++i)
-            calls.push_back({"eth_getTransactionCount", JsonArray{Json(address_of(i)), "pending"}});
+            calls.push_back({"eth_getTransactionCount", JsonArray{Json(address_of(i)), Json(at)}});
         std::vector<std::uint64_t> out;
         for (const auto& json : ask_all(calls)) out.push_back(must(codec::as_u64(json, "nonce")));
         return out;
@@ -277,8 +296,15 @@ private:
         const auto deadline = Clock::now() + kPatience;
         while (true) {
             const auto answers = ask_all(receipts_of(missing));
+            // A nonce that is used was used by that transaction: nobody signs another.
+            const auto used = oldest() == 0 ? std::vector<std::uint64_t>() : nonces("latest");
             std::vector<std::string> left;
             for (std::size_t i = 0; i < answers.size(); ++i) {
+                const auto& use = memory_.uses.at(missing[i]);
+                if (answers[i].is_null() && !used.empty() && use.nonce < used[use.sender]) {
+                    ++figures_.pruned;
+                    continue;
+                }
                 if (answers[i].is_null()) {
                     left.push_back(missing[i]);
                     continue;
@@ -298,9 +324,19 @@ private:
 
     void check_seen() {
         for (const auto& [number, seen] : memory_.blocks) {
-            const auto now = block(number);
-            if (now.is_null() || block_of(now) != seen) ++figures_.differing;
+            auto answers = must(rpc_->batch(
+                {{"eth_getBlockByNumber", JsonArray{fmt::format("{:#x}", number), false}}}));
+            const auto* refused = std::get_if<net::RpcError>(&answers.front());
+            if (refused != nullptr && refused->code == kPruned && number < oldest()) continue;
+            const auto* now = std::get_if<Json>(&answers.front());
+            if (now == nullptr || now->is_null() || block_of(*now) != seen) ++figures_.differing;
         }
+    }
+
+    /// Number of the oldest block that is kept.
+    std::uint64_t oldest() {
+        return must(
+            codec::get_u64(ask("eth_getBlockByNumber", JsonArray{"earliest", false}), "number"));
     }
 
     void count_snapshots() {
@@ -313,10 +349,9 @@ private:
     void remember_all_blocks() {
         const auto head = must(codec::as_u64(ask("eth_blockNumber", {}), "number"));
         std::vector<net::RpcCall> calls;
-        for (std::uint64_t number = 0; number <= head; ++number)
-            calls.push_back(
-                {"eth_getBlockByNumber", JsonArray{fmt::format("{:#x}", number), false}});
-        std::uint64_t number = 0;
+        auto number = oldest();
+        for (auto at = number; at <= head; ++at)
+            calls.push_back({"eth_getBlockByNumber", JsonArray{fmt::format("{:#x}", at), false}});
         for (const auto& json : ask_all(calls)) memory_.blocks.emplace(number++, block_of(json));
     }
 
@@ -330,6 +365,7 @@ private:
         std::exit(1);
     }
 
+    std::uint64_t history_mib_;
     testing::TempDir folder_;
     std::filesystem::path home_;
     demo::AltCommand command_;
@@ -348,26 +384,30 @@ std::string in_three(std::vector<double> values) {
                        values.back());
 }
 
-int run(const std::filesystem::path& alt, unsigned kills, std::uint64_t seed) {
+int run(const std::filesystem::path& alt, unsigned kills, std::uint64_t seed,
+        std::uint64_t history_mib) {
     std::mt19937_64 random(seed);
     Figures figures;
     bool automatic = true;
     while (figures.kills < kills) {
         const auto end =
             figures.kills + std::min({kKillsPerLife, (kills + 1) / 2, kills - figures.kills});
-        Life life(alt, automatic, figures, random);
+        Life life(alt, automatic, history_mib, figures, random);
         while (figures.kills < end) life.kill_once();
         life.check_all();
         automatic = !automatic;
     }
-    const bool is_sound = figures.lost == 0 && figures.differing == 0;
+    // A limit has snapshots taken so often that restarts begin with one.
+    const bool is_sound = figures.lost == 0 && figures.differing == 0 &&
+                          (history_mib == 0 || figures.from_snapshots > 0);
     fmt::print(
         "kill -9 under load, {} times (seed {}): {} transactions acknowledged, {} kept, {} lost; "
         "{} receipts and {} blocks seen before and after, {} differ; restart ms min/median/max {} "
-        "with {} blocks, {} times from a snapshot\n",
+        "with {} blocks, {} times from a snapshot; {} known by their nonces, as pruned\n",
         figures.kills, seed, figures.acknowledged, figures.acknowledged - figures.lost,
         figures.lost, figures.receipts, figures.blocks, figures.differing,
-        in_three(figures.restart_ms), in_three(figures.blocks_at_restart), figures.from_snapshots);
+        in_three(figures.restart_ms), in_three(figures.blocks_at_restart), figures.from_snapshots,
+        figures.pruned);
     return is_sound ? 0 : 1;
 }
 
@@ -376,12 +416,12 @@ int run(const std::filesystem::path& alt, unsigned kills, std::uint64_t seed) {
 
 int main(int argc, char** argv) {
     if (argc < 2) {
-        fmt::print(stderr, "usage: kill_load ALT [KILLS [SEED]]\n");
+        fmt::print(stderr, "usage: kill_load ALT [KILLS [SEED [HISTORY_MIB]]]\n");
         return 64;
     }
     const auto number = [&](int index, std::uint64_t otherwise) {
         return argc > index ? std::strtoull(argv[index], nullptr, 10) : otherwise;
     };
     return alt::kill_load::run(argv[1], static_cast<unsigned>(number(2, 3)),
-                               number(3, std::random_device{}()));
+                               number(3, std::random_device{}()), number(4, 0));
 }

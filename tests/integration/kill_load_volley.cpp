@@ -58,6 +58,7 @@ Volley prepare(const net::LoadClient& client, std::uint64_t chain_id,
     Volley out;
     out.lanes.resize(kSenders);
     out.hashes.resize(kSenders);
+    out.nonces = nonces;
     load::on_all_cores(kSenders, [&](std::size_t begin, std::size_t end) {
         for (auto sender = begin; sender < end; ++sender) {
             const auto batch = sender % 3 == 0 ? kBatch : 1;

@@ -14,6 +14,7 @@ constexpr unsigned kSenders = 60;
 struct Volley {
     std::vector<net::LoadLane> lanes;
     std::vector<std::vector<std::vector<std::string>>> hashes;  ///< by lane and request
+    std::vector<std::uint64_t> nonces;                          ///< of each lane's first
 };
 
 /// The address of a sender as JSON text has it.

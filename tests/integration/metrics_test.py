@@ -114,6 +114,8 @@ class Metrics(unittest.TestCase):
         self.assertEqual(self.value(families, "alt_deposits_credited_total", rollup=name), 1)
         self.assertEqual(self.value(families, "alt_unsettled_value_wei", rollup=name), 10**18)
         self.assertGreater(self.value(families, "alt_state_accounts", rollup=name), 1)
+        for part, least in (("state", 1), ("history", 1), ("pool", 0), ("connections", 0)):
+            self.assertGreaterEqual(self.value(families, "alt_rollup_memory_bytes", rollup=name, part=part), least)
         syncs = [value for (part, pairs), value in families["alt_fsync_duration_seconds"][1].items()
                  if part.endswith("_count") and ("rollup", name) in pairs]
         self.assertTrue(len(syncs) == 1 and syncs[0] > 0, syncs)
@@ -127,6 +129,10 @@ class Metrics(unittest.TestCase):
                 home.ok("deposit", name, "--amount", "1ether", "--from", "dev:1")
             rollup = home.ok("status", "r0")
             self.use(rollup)
+            memory = home.ok("status", "r0")["memory_bytes"]
+            self.assertEqual(set(memory), {"state", "history", "pool", "connections", "total"})
+            self.assertEqual(sum(memory.values()), 2 * memory["total"])
+            self.assertGreater(memory["state"], 0)
 
             kind, text = get(rollup["rpc"])
             self.assertEqual(kind, "text/plain; version=0.0.4; charset=utf-8")
@@ -134,6 +140,7 @@ class Metrics(unittest.TestCase):
             own = parse(text)
             self.check_rules(own)
             self.check_rollup(own, "r0")
+            self.assertGreater(self.value(own, "alt_rollup_memory_bytes", rollup="r0", part="connections"), 0)
 
             host = parse(get(rollup["parent"]["rpc"])[1])
             self.check_rules(host)

@@ -34,6 +34,7 @@ public:
         return inner_.find(name);
     }
     Result<std::vector<store::RollupRow>> list(bool ended) override { return inner_.list(ended); }
+    Result<std::vector<store::RollupRow>> list_brief() override { return inner_.list_brief(); }
     Result<void> update(const store::Lease& lease, const store::RollupRow& row,
                         const store::EventRow& event) override {
         return write<void>([&] { return inner_.update(lease, row, event); });

@@ -16,6 +16,7 @@ JsonObject status_of(const char* name, Json txs, Json ends_at = nullptr) {
             {"txs", std::move(txs)},
             {"pending", 3},
             {"cpu_ms", 500 + 5 * (txs.is_null() ? 0 : txs.to_number<std::int64_t>())},
+            {"memory_bytes", txs.is_null() ? Json(nullptr) : JsonObject{{"total", 1'572'864}}},
             {"value", JsonObject{{"escrow", "1500000000000000000"}}},
             {"next", JsonObject{{"action", "settle"}, {"at", std::move(ends_at)}}}};
 }
@@ -51,10 +52,10 @@ TEST_CASE("a frame is one line of totals over a table") {
         2'000, {status_of("a", 40, 92'500), status_of("b", 2), status_of("c", nullptr)}));
     CHECK(text ==
           "3 rollups, 42 tx/s, 9 in the pools\n"
-          "NAME  PHASE  TX/S  CPU %  TXS  BLOCK  POOL  ETHER HELD  ENDS IN\n"
-          "a     live   40    20.0   40   7      3     1.5         1m30s\n"
-          "b     live   2     1.0    2    7      3     1.5         -\n"
-          "c     live   -     -      -    7      3     1.5         -\n");
+          "NAME  PHASE  TX/S  CPU %  MIB  TXS  BLOCK  POOL  ETHER HELD  ENDS IN\n"
+          "a     live   40    20.0   1.5  40   7      3     1.5         1m30s\n"
+          "b     live   2     1.0    1.5  2    7      3     1.5         -\n"
+          "c     live   -     -      -    -    7      3     1.5         -\n");
     CHECK(top_text(frames.next(3'000, {})).substr(0, 10) == "0 rollups,");
 }
 

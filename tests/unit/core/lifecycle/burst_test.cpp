@@ -75,6 +75,35 @@ TEST_SUITE("core/lifecycle/burst") {
         REQUIRE(lease);
         CHECK(end_burst(*driven.store, driven.clock, driven.id).error().code == Errc::conflict);
     }
+
+    TEST_CASE("a settlement that has begun is not put off, whatever the phase says") {
+        Burst burst(kNow + 5'000);
+        const auto lease = burst.store->acquire(burst.id, sys::current_process(), "alt settle",
+                                                [](const sys::ProcessId&) { return true; });
+        REQUIRE(lease);
+        CHECK_FALSE(*end_has_begun(*burst.store, burst.id));
+        REQUIRE(burst.store->begin_step(*lease, "close_portal", kNow));
+        // The parent was away: the step failed, and the lease is free again.
+        REQUIRE(burst.store->fail_step(*lease, "close_portal", "away"));
+        REQUIRE(burst.store->release(*lease));
+        CHECK(*end_has_begun(*burst.store, burst.id));
+        const auto put_off =
+            extend_burst(*burst.store, burst.clock, burst.id, std::chrono::seconds(10));
+        REQUIRE_FALSE(put_off);
+        CHECK(put_off.error().code == Errc::conflict);
+        CHECK(put_off.error().message.find("burst has begun to settle") != std::string::npos);
+        CHECK(burst.end() == kNow + 5'000);
+        CHECK_FALSE(*burst.store->holder(burst.id));
+    }
+    TEST_CASE("who finds it driven is told its name") {
+        Burst burst(kNow + 5'000);
+        const auto lease = burst.store->acquire(burst.id, sys::current_process(), "alt settle",
+                                                [](const sys::ProcessId&) { return true; });
+        REQUIRE(lease);
+        const auto refused = end_burst(*burst.store, burst.clock, burst.id);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().message.starts_with("burst is held by pid "));
+    }
 }
 
 }  // namespace

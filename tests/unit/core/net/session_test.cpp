@@ -176,6 +176,28 @@ TEST_SUITE("core/net/http_session") {
         CHECK(socket.receive("body").ends_with("body"));
     }
 
+    TEST_CASE(
+        "beyond the memory of an endpoint slow readers are cut off, and large bodies refused") {
+        net::IoPool pool;
+        net::ServerLimits limits;
+        limits.max_buffered = std::size_t{256} << 10;
+        constexpr std::size_t kAnswer = std::size_t{32} << 20;
+        const auto server = serve(pool, net::at_once([](const net::HttpRequest&) {
+                                      return net::HttpResponse{200, std::string(kAnswer, 'x')};
+                                  }),
+                                  limits);
+        const RawSocket slow(server->port());
+        slow.send(post("x"));
+        // More than the sockets take, so that the server has to wait for the reader.
+        CHECK(slow.receive().size() < kAnswer);
+
+        const RawSocket large(server->port());
+        large.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n" +
+                   std::string(600'000, 'b'));
+        CHECK(large.receive("try again").starts_with("HTTP/1.1 503 "));
+        CHECK(server->usage().memory < std::size_t{8} << 20);
+    }
+
     TEST_CASE("blocking handlers do not hold up other connections") {
         net::IoPool pool(1);
         std::mutex gate;
