@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/crypto/keccak.hpp"
-#include "runtime/evm/program.hpp"
+#include "runtime/evm/translations.hpp"
 
 namespace alt::evm {
 namespace {
@@ -12,8 +12,6 @@ constexpr std::size_t kPadding = 33;
 constexpr std::uint8_t kJumpDest = 0x5b;
 constexpr std::uint8_t kPush1 = 0x60;
 constexpr std::uint8_t kPush32 = 0x7f;
-
-std::atomic<std::size_t> g_translated_bytes{0};
 
 std::vector<std::uint64_t> find_jump_destinations(BytesView code) {
     std::vector<std::uint64_t> bits((code.size() + 63) / 64);
@@ -36,22 +34,7 @@ Code::Code(BytesView bytes, const Hash256& hash)
 }
 
 Code::~Code() {
-    const auto* const program = program_.load(std::memory_order_relaxed);
-    if (program == nullptr) return;
-    g_translated_bytes.fetch_sub(program->bytes(), std::memory_order_relaxed);
-    delete program;
-}
-
-std::size_t Code::translated_bytes() noexcept {
-    return g_translated_bytes.load(std::memory_order_relaxed);
-}
-
-const Program& Code::keep(std::unique_ptr<const Program> program) const noexcept {
-    const Program* present = nullptr;
-    if (!program_.compare_exchange_strong(present, program.get(), std::memory_order_acq_rel))
-        return *present;
-    g_translated_bytes.fetch_add(program->bytes(), std::memory_order_relaxed);
-    return *program.release();
+    if (program() != nullptr) Translations::drop(*this);
 }
 
 CodePtr make_code(BytesView bytes) {

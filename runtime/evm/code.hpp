@@ -34,14 +34,19 @@ public:
         return offset < size_ && (jump_destinations_[offset / 64] >> (offset % 64) & 1) != 0;
     }
 
-    /// Null until somebody has given one.
-    [[nodiscard]] const Program* program() const noexcept {
-        return program_.load(std::memory_order_acquire);
+    /// Null until there is one, and after it has been dropped; lasts as Translations say.
+    [[nodiscard]] const Program* program() const noexcept { return program_.load(); }
+    /// For Translations, as all until `cool`. Gives the program before.
+    const Program* exchange_program(const Program* program) const noexcept {
+        return program_.exchange(program);
     }
-    /// Keeps a translation for all to use; of two, the first.
-    const Program& keep(std::unique_ptr<const Program> program) const noexcept;
-    /// The size of all translations that the process keeps.
-    static std::size_t translated_bytes() noexcept;
+    void note_used() const noexcept {
+        if (!used_.load(std::memory_order_relaxed)) used_.store(true, std::memory_order_relaxed);
+    }
+    /// Whether it was since the last call.
+    bool take_used() const noexcept { return used_.exchange(false, std::memory_order_relaxed); }
+    /// It must get hot again before it is worth another translation.
+    void cool() const noexcept { heat_.store(0, std::memory_order_relaxed); }
     /// Gas spent so far without a translation, after adding some.
     std::int64_t warm_up(std::int64_t gas) const noexcept {
         gas = std::min(gas, std::int64_t{1} << 40);  // no sum of these overflows
@@ -53,7 +58,8 @@ private:
     std::size_t size_;
     Hash256 hash_;
     std::vector<std::uint64_t> jump_destinations_;          ///< a bit an offset
-    mutable std::atomic<const Program*> program_{nullptr};  ///< owned
+    mutable std::atomic<const Program*> program_{nullptr};  ///< owned by Translations
+    mutable std::atomic<bool> used_{false};
     mutable std::atomic<std::int64_t> heat_{0};
 };
 

@@ -1,6 +1,7 @@
 #include "runtime/evm/evm.hpp"
 
 #include "runtime/evm/machine.hpp"
+#include "runtime/evm/translations.hpp"
 
 namespace alt::evm {
 
@@ -10,12 +11,14 @@ Evm::Evm(Host& host, Revision revision, BlockContext block, TxContext tx, Option
 Evm::~Evm() = default;
 
 CallResult Evm::call(const Message& message) noexcept {
+    const Translations::Use use;
     const auto callee = machine_->resolve(message.code_address);
     if (callee.delegated) machine_->warm_account(*callee.delegated);
     return machine_->call(message, callee);
 }
 
 Outcome Evm::execute(const Message& message) noexcept {
+    const Translations::Use use;
     const auto result = is_create(message.kind) ? machine_->create(message) : call(message);
     return {result.status, result.gas_left, result.gas_refund, to_bytes(result.output),
             result.created};

@@ -4,16 +4,15 @@
 
 #include "runtime/evm/dispatch.hpp"
 #include "runtime/evm/machine.hpp"
+#include "runtime/evm/program.hpp"
 #include "runtime/evm/reference.hpp"
-#include "runtime/evm/translator/translator.hpp"
+#include "runtime/evm/translations.hpp"
 
 namespace alt::evm {
 namespace {
 
 /// Gas spent on a byte of code that makes its translation worth while.
 constexpr std::int64_t kHotGasPerByte = 16;
-/// All translations of the process together, in bytes; code that comes after is not translated.
-constexpr std::size_t kTranslationBudget = std::size_t{256} << 20;
 
 std::atomic<Dispatch>& default_setting() noexcept {
     static std::atomic<Dispatch> setting{Dispatch::fast};
@@ -22,13 +21,6 @@ std::atomic<Dispatch>& default_setting() noexcept {
 
 std::int64_t hot_gas(const Code& code) noexcept {
     return kHotGasPerByte * static_cast<std::int64_t>(code.size());
-}
-
-/// The translation, made if there is none yet; null if there is no room for it.
-const Program* program_of(const Code& code) noexcept {
-    if (const auto* const program = code.program(); program != nullptr) return program;
-    if (Code::translated_bytes() > kTranslationBudget) return nullptr;
-    return &code.keep(std::make_unique<const Program>(translate(code, dispatch_targets())));
 }
 
 /// Starts with the reference dispatch, and goes over to a translation once the code is hot.
@@ -40,7 +32,7 @@ RunResult run_cold(Frame& frame, Position at) noexcept {
         code.warm_up(start_gas - result.gas_left);
         return result;
     }
-    const auto* const program = program_of(code);
+    const auto* const program = Translations::of(code);
     if (program == nullptr) return run_reference(frame, at);
     const auto block = program->block_at(static_cast<std::uint64_t>(at.pc - code.data()));
     return run_program(*program, frame, {&program->ops[block], at.top, at.gas});
@@ -63,7 +55,7 @@ RunResult interpret(Frame& frame, std::int64_t gas) noexcept {
         return run_reference(frame, start);
     const bool is_hot = code.program() != nullptr || options.dispatch == Dispatch::translated ||
                         code.warm_up(0) > hot_gas(code);
-    const auto* const program = is_hot ? program_of(code) : nullptr;
+    const auto* const program = is_hot ? Translations::of(code) : nullptr;
     if (program == nullptr) return run_cold(frame, start);
     return run_program(*program, frame, {program->ops.data(), start.top, gas});
 }

@@ -4,8 +4,11 @@
 #include <pthread.h>
 
 #include <array>
+#include <atomic>
 #include <random>
+#include <thread>
 
+#include "runtime/evm/translations.hpp"
 #include "tests/unit/runtime/evm/evm_run.hpp"
 
 namespace alt::evm {
@@ -165,6 +168,46 @@ TEST_CASE("a loop that gets hot goes on where it was") {
     const auto code = parse_hex("0x60005b600301805f51015f5280617530115f900360025760205ff3");
     REQUIRE(code);
     for (const std::int64_t gas : {100, 5000, 299'999, 1'000'000}) check_same(*code, gas);
+}
+
+TEST_CASE("translations keep within their budget, and go while others run them") {
+    constexpr std::size_t kRoom = 64 << 10;
+    constexpr std::size_t kCodes = 200;
+    const auto before = Translations::bytes();
+    Translations::set_budget(kRoom);
+    // i = 0; do { i += n; m[0] += i } while (i < 3000); return m[0]
+    std::vector<CodePtr> codes;
+    std::vector<Bytes> outputs;
+    for (std::size_t n = 1; n <= kCodes; ++n) {
+        auto code = *parse_hex("0x60005b600301805f51015f52806103e8115f900360025760205ff3");
+        code[4] = static_cast<std::uint8_t>(n);
+        code.insert(code.end(), 300, 0x5b);
+        codes.push_back(make_code(code));
+        outputs.push_back(run_with(code, 1'000'000, Dispatch::reference).outcome.output);
+    }
+    std::atomic<int> wrong{0};
+    {
+        std::vector<std::jthread> threads;
+        for (unsigned t = 0; t < 4; ++t)
+            threads.emplace_back([&, t] {
+                Run run("0x00");
+                for (std::size_t i = 0; i < 4 * kCodes; ++i) {
+                    const auto n = (i * (2 * t + 1) + t) % kCodes;
+                    run.host.world.accounts[kSelf].code = codes[n];
+                    run.message.gas = 1'000'000;
+                    Evm evm(run.host, Revision::osaka, run.block, run.tx,
+                            {.dispatch = Dispatch::translated});
+                    if (evm.execute(run.message).output != outputs[n]) ++wrong;
+                }
+            });
+    }
+    CHECK(wrong == 0);
+    CHECK(Translations::bytes() > before);
+    Translations::set_budget(kRoom);
+    CHECK(Translations::bytes() <= kRoom);
+    codes.clear();
+    Translations::set_budget(std::size_t{256} << 20);
+    CHECK(Translations::bytes() == before);
 }
 
 TEST_CASE("a stack that is put in place again and again within a block") {
