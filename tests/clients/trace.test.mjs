@@ -1,14 +1,13 @@
 // The same transactions on anvil and on the parent that alt runs (the same rules, the same chain id), and what the
 // tracers of both say of them, member by member. Where the two differ, the reason stands with the exception.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { JsonRpcProvider, Wallet, getCreateAddress, parseEther } from 'ethers';
+import { startAnvil } from './lib/anvil.mjs';
 import { call, create, deploying, push, store } from './lib/assembly.mjs';
 import { differences } from './lib/differences.mjs';
-import { raise, root } from './lib/rollup.mjs';
+import { raise } from './lib/rollup.mjs';
 
 const price = 10_000_000_000n;
 const rich = '0x2a871d0798f97d79848a013d4936a73bf4cc922c825d33c1cf7073dff6d409c6'; // dev:9 of both
@@ -47,18 +46,6 @@ let rollup, anvil, chains;
 const hashes = {};
 const names = ['deploy', 'main', 'reverts', 'fails', 'poor', 'transfer', 'sets', 'clears', 'delegates', 'calls the delegate'];
 
-const startAnvil = () => new Promise((resolve, reject) => {
-    anvil = spawn(join(root, 'tests/clients/node_modules/.bin/anvil'),
-        ['--port', '0', '--chain-id', '31337', '--hardfork', 'osaka', '--steps-tracing'], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let text = '';
-    anvil.stdout.on('data', (data) => {
-        text += data;
-        const found = /Listening on ([\d.:]+)/.exec(text);
-        if (found) resolve(`http://${found[1]}`);
-    });
-    anvil.on('exit', (code) => reject(new Error(`anvil ended: ${code}`)));
-});
-
 const agree = (ours, theirs, excused = () => false) =>
     assert.deepEqual(differences(ours, theirs).filter((one) => !excused(one)), []);
 
@@ -78,8 +65,8 @@ async function transact(name, request, gasLimit = 1_500_000n) {
 
 before(async () => {
     rollup = await raise('trace', { play: true });
-    const url = await startAnvil();
-    chains = [rollup.up.parent.rpc, url].map((rpc) =>
+    anvil = await startAnvil('--chain-id', '31337', '--hardfork', 'osaka', '--steps-tracing');
+    chains = [rollup.up.parent.rpc, anvil.url].map((rpc) =>
         new JsonRpcProvider(rpc, 31337, { staticNetwork: true, pollingInterval: 20, cacheTimeout: -1 }));
     for (const chain of chains) {
         const sent = await new Wallet(rich, chain).sendTransaction({ to: sender, value: parseEther('10') });
@@ -108,7 +95,7 @@ before(async () => {
     await transact('calls the delegate', { nonce: nonce++, to: other.address });
 });
 after(async () => {
-    anvil?.kill();
+    anvil?.stop();
     chains?.forEach((chain) => chain.destroy());
     await rollup?.end();
 });
