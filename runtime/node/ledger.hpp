@@ -137,7 +137,8 @@ public:
     /// conflict: the chain is not closed.
     Result<driver::Closing> closing();
     /// The state root after `block` with `changes` on top, in order. The writer waits meanwhile.
-    /// unsupported: the state is older than the window, or too much has changed since.
+    /// unsupported: the state is older than the window, or too much has changed since;
+    /// invalid_input: there are too many changes.
     Result<Hash256> root_after(std::uint64_t block, std::span<const state::DiffPtr> changes);
     /// The oldest block whose state can be read.
     [[nodiscard]] std::uint64_t oldest_state() const;

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "core/crypto/keccak.hpp"
+#include "runtime/node/diff_size.hpp"
 #include "runtime/node/ledger.hpp"
 
 namespace alt::node {
@@ -10,12 +11,6 @@ namespace {
 /// Accounts and slots that are taken back, and done again, while everybody waits: a tenth of a
 /// second or so.
 constexpr std::size_t kMostUndone = 50'000;
-
-std::size_t size_of(const state::Diff& diff) {
-    std::size_t out = diff.accounts.size();
-    for (const auto& [address, change] : diff.accounts) out += change.storage.size();
-    return out;
-}
 
 /// A root needs no code, and code that has come into the state stays there.
 state::Diff without_code(state::Diff diff) {
@@ -115,6 +110,11 @@ Result<Hash256> Ledger::root_after(std::uint64_t block, std::span<const state::D
     const std::lock_guard one_at_a_time(excursion_gate_);
     const auto lock = lock_exclusive();
     ALT_TRY_ASSIGN(const auto back, way_back(block));
+    std::size_t count = 0;
+    for (const auto& change : changes) count += size_of(*change);
+    if (count > kMostUndone)
+        return make_error(Errc::invalid_input, "more than " + std::to_string(kMostUndone) +
+                                                   " accounts and slots are changed");
     ++disturbances_;
     Excursion there(state_, back);
     for (const auto& change : changes) there.apply(without_code(*change));

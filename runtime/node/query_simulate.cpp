@@ -8,6 +8,7 @@
 #include "runtime/chain/closing.hpp"
 #include "runtime/chain/header_check.hpp"
 #include "runtime/chain/system_calls.hpp"
+#include "runtime/node/diff_size.hpp"
 #include "runtime/node/ledger_view.hpp"
 #include "runtime/node/transfer_tracer.hpp"
 #include "runtime/trie/trie.hpp"
@@ -18,6 +19,10 @@ namespace {
 
 /// Seconds between simulated blocks that say nothing else.
 constexpr std::uint64_t kBlockTime = 12;
+
+/// Accounts and slots in the roots of all blocks of a request together, each of which has those of
+/// the blocks before it: a second or so of a writer who waits for roots one by one.
+constexpr std::size_t kMostRooted = 250'000;
 
 constexpr int kNumberNotRising = -38020;
 constexpr int kTimeNotRising = -38021;
@@ -295,6 +300,9 @@ private:
         auto refusal = simulator.run(before, hashes(), changes_);
         if (const auto read = view.check(); !read) return Refusal(read.error());
         if (refusal) return refusal;
+        for (const auto& change : changes_) rooted_ += size_of(*change);
+        if (rooted_ > kMostRooted)
+            return SimulationFault{kTooMuch, "too many blocks for what they change"};
         const auto root = ledger_.root_after(base_->number(), changes_);
         if (!root) return Refusal(root.error());
         done_.push_back(simulator.finish(*root));
@@ -314,6 +322,7 @@ private:
     BlockPtr base_;
     std::uint64_t gas_budget_;
     std::vector<state::DiffPtr> changes_;  ///< oldest first
+    std::size_t rooted_ = 0;               ///< changes in all roots so far
     std::vector<SimulatedBlock> done_;
 };
 

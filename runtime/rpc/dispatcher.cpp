@@ -1,6 +1,7 @@
 #include "runtime/rpc/dispatcher.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "runtime/rpc/params.hpp"
 #include "runtime/rpc/transactions.hpp"

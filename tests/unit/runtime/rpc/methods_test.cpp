@@ -186,6 +186,19 @@ TEST_SUITE("runtime/rpc/simulate") {
               word(3));
         CHECK(text(rpc.call("eth_blockNumber")) == "0x0");
     }
+    TEST_CASE("roots of many blocks over many changes are too much") {
+        Methods rpc;
+        JsonObject slots;
+        for (std::uint64_t slot = 0; slot < 2000; ++slot) slots[word(slot)] = word(1);
+        const JsonObject first{
+            {"stateOverrides", JsonObject{{kContract, JsonObject{{"stateDiff", slots}}}}}};
+        const auto request = [&](const char* last) {
+            const JsonObject second{{"blockOverrides", JsonObject{{"number", last}}}};
+            return JsonObject{{"blockStateCalls", JsonArray{first, second}}};
+        };
+        CHECK(rpc.call("eth_simulateV1", {request("0x10")}).as_array().size() == 16);
+        CHECK(rpc.refusal("eth_simulateV1", {request("0x100")}).code == -38026);
+    }
     TEST_CASE("what cannot begin is refused with its own code") {
         Methods rpc;
         const JsonObject pay{{"from", kAlice}, {"to", kContract}, {"value", "0x3"}};

@@ -247,6 +247,11 @@ TEST_SUITE("runtime/rpc/rpc_server") {
         Endpoint end;
         CHECK(end.refusal("eth_nothing").code == -32601);
         CHECK(end.refusal("eth_getBalance").code == -32602);
+        for (const auto* method : {"eth_getBlockByNumber", "eth_getLogs", "eth_getFilterLogs"}) {
+            CHECK(end.refusal(method).code == -32602);
+            CHECK(end.refusal(method, {nullptr}).message ==
+                  "missing value for required argument 0");
+        }
         CHECK(end.refusal("eth_getBalance", {"0x12", "latest"}).code == -32602);
         CHECK(end.refusal("eth_getBalance", {to_hex(Address{}), "0x99"}).message ==
               "header not found");
