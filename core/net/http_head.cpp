@@ -12,6 +12,8 @@ constexpr std::string_view kCors =
     "Access-Control-Allow-Origin: *\r\n"
     "Access-Control-Allow-Methods: POST, GET, OPTIONS\r\n"
     "Access-Control-Allow-Headers: *\r\n"
+    // A page of the web may call a rollup at a loopback address (Private Network Access).
+    "Access-Control-Allow-Private-Network: true\r\n"
     "Access-Control-Max-Age: 86400\r\n";
 
 void add_number(OutQueue& out, std::size_t value) {
