@@ -44,8 +44,13 @@ Result<Supervisor::Watched> Supervisor::watch(const store::RollupRow& row,
     out.digest = row.manifest_digest;
     out.live_ms = row.live_ms;
     out.expires_ms = row.expires_ms;
+    out.failing = !row.last_error.empty();
     if (before != nullptr && before->digest == out.digest) {
         out.idle = before->idle;
+        // What changed in the store was another rollup.
+        const bool same = before->phase == out.phase && before->live_ms == out.live_ms &&
+                          before->expires_ms == out.expires_ms && before->failing == out.failing;
+        if (same) out.look_ms = before->look_ms;
         return out;
     }
     ALT_TRY_ASSIGN(const auto whole, store_.find(row.id));
@@ -96,8 +101,6 @@ bool Supervisor::busy() const {
 
 Result<bool> Supervisor::burst_is_over(std::int64_t id, Watched& rollup) const {
     const auto now = clock_.now();
-    ALT_TRY_ASSIGN(const bool ending, lifecycle::end_has_begun(store_, id));
-    if (ending) return true;
     rollup.look_ms = rollup.expires_ms > 0 ? rollup.expires_ms : kNever;
     if (rollup.expires_ms > 0 && now >= rollup.expires_ms) return true;
     if (rollup.idle <= 0) return false;
@@ -121,7 +124,7 @@ Result<void> Supervisor::look_at(std::int64_t id, Watched& rollup) {
         return {};
     }
     if (!settling) {
-        ALT_TRY_ASSIGN(const bool over, burst_is_over(id, rollup));
+        ALT_TRY_ASSIGN(const bool over, is_to_settle(id, rollup));
         if (!over) return {};
     }
     rollup.look_ms = clock_.now() + kWaitMs;
@@ -136,7 +139,17 @@ Result<void> Supervisor::look_at(std::int64_t id, Watched& rollup) {
 
 Result<bool> Supervisor::is_still_over(const store::RollupRow& row) const {
     ALT_TRY_ASSIGN(auto rollup, watch(row, nullptr));
-    return burst_is_over(row.id, rollup);
+    rollup.failing = true;  // to be sure: ask the journal
+    return is_to_settle(row.id, rollup);
+}
+
+/// Of one that is live: its burst is over, or its settlement has begun and failed.
+Result<bool> Supervisor::is_to_settle(std::int64_t id, Watched& rollup) const {
+    if (rollup.failing) {
+        ALT_TRY_ASSIGN(const bool begun, lifecycle::end_has_begun(store_, id));
+        if (begun) return true;
+    }
+    return burst_is_over(id, rollup);
 }
 
 void Supervisor::begin_settling(std::int64_t id, const std::string& name, Effort& effort) {

@@ -48,6 +48,7 @@ private:
         std::int64_t idle = 0;  ///< ms without activity that end the burst; 0: none do
         std::int64_t live_ms = 0;
         std::int64_t expires_ms = 0;
+        bool failing = false;      ///< its last step was
         std::int64_t look_ms = 0;  ///< wall clock, ms since the epoch: not before
     };
 
@@ -57,6 +58,7 @@ private:
     Result<Watched> watch(const store::RollupRow& row, const Watched* before) const;
     /// Both say in `look_ms` when to look again.
     Result<void> look_at(std::int64_t id, Watched& rollup);
+    Result<bool> is_to_settle(std::int64_t id, Watched& rollup) const;
     Result<bool> burst_is_over(std::int64_t id, Watched& rollup) const;
     void begin_settling(std::int64_t id, const std::string& name, Effort& effort);
     /// For who is about to settle it: what `tick` saw may have been put off meanwhile.
