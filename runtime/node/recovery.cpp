@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/codec/rlp.hpp"
 #include "core/crypto/keccak.hpp"
 #include "runtime/chain/closing.hpp"
@@ -84,6 +86,13 @@ private:
     SenderRecovery blocks_;
 };
 
+/// What comes after a snapshot is in memory at a restart, whatever the limit: it is small beside
+/// it.
+std::uint64_t snapshot_bytes(const NodeOptions& options) {
+    if (options.history_bytes == 0 || options.snapshot_bytes == 0) return options.snapshot_bytes;
+    return std::clamp<std::uint64_t>(options.history_bytes / 16, 1, options.snapshot_bytes);
+}
+
 }  // namespace
 
 Result<void> Node::Impl::recover() {
@@ -92,7 +101,7 @@ Result<void> Node::Impl::recover() {
     trimmer.emplace(limit, ledger, *workers);
     if (!options.folder.empty()) {
         std::vector<Bytes> pooled;
-        stored.emplace(options.folder, options.snapshot_bytes, ledger, *workers, logger);
+        stored.emplace(options.folder, snapshot_bytes(options), ledger, *workers, logger);
         LogReplay replay(ledger, *workers, options.folder / "blocks.log", pooled);
         const auto visit = [&](RecordKind kind, BytesView payload, std::uint64_t offset) {
             return replay.take(kind, payload, offset);

@@ -1,7 +1,8 @@
 // Kills the host with SIGKILL at random instants while transactions pour in, starts it again, and
 // asks for everything that was acknowledged: `kill_load ALT [KILLS [SEED]]` prints the figures and
-// fails if anything is missing or differs. Signing, sending and asking are its own. With a limit of
-// history, `kill_load ALT KILLS SEED MIB`, what was pruned is known by its sender's nonce.
+// fails if anything is missing or differs (seed 0: a random one). Signing, sending and asking are
+// its own. With a limit of history, `kill_load ALT KILLS SEED MIB`, what was pruned is known by its
+// sender's nonce.
 #include <fmt/format.h>
 #include <signal.h>
 
@@ -23,6 +24,7 @@
 #include "core/sys/files.hpp"
 #include "core/sys/process.hpp"
 #include "scripts/demo/alt_command.hpp"
+#include "tests/integration/kill_load_figures.hpp"
 #include "tests/integration/kill_load_volley.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -63,19 +65,6 @@ struct SeenBlock {
     std::string hash;
     std::string state_root;
     bool operator==(const SeenBlock&) const = default;
-};
-
-struct Figures {
-    unsigned kills = 0;
-    std::size_t acknowledged = 0;
-    std::size_t lost = 0;
-    std::size_t receipts = 0;
-    std::size_t blocks = 0;
-    std::size_t differing = 0;
-    std::size_t from_snapshots = 0;  ///< restarts
-    std::size_t pruned = 0;          ///< transactions whose blocks are no longer kept
-    std::vector<double> restart_ms;
-    std::vector<double> blocks_at_restart;
 };
 
 /// All that the clients of one rollup were told.
@@ -378,12 +367,6 @@ private:
     std::unique_ptr<net::RpcClient> rpc_;
 };
 
-std::string in_three(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return fmt::format("{:.0f}/{:.0f}/{:.0f}", values.front(), values[values.size() / 2],
-                       values.back());
-}
-
 int run(const std::filesystem::path& alt, unsigned kills, std::uint64_t seed,
         std::uint64_t history_mib) {
     std::mt19937_64 random(seed);
@@ -397,17 +380,9 @@ int run(const std::filesystem::path& alt, unsigned kills, std::uint64_t seed,
         life.check_all();
         automatic = !automatic;
     }
-    // A limit has snapshots taken so often that restarts begin with one.
     const bool is_sound = figures.lost == 0 && figures.differing == 0 &&
                           (history_mib == 0 || figures.from_snapshots > 0);
-    fmt::print(
-        "kill -9 under load, {} times (seed {}): {} transactions acknowledged, {} kept, {} lost; "
-        "{} receipts and {} blocks seen before and after, {} differ; restart ms min/median/max {} "
-        "with {} blocks, {} times from a snapshot; {} known by their nonces, as pruned\n",
-        figures.kills, seed, figures.acknowledged, figures.acknowledged - figures.lost,
-        figures.lost, figures.receipts, figures.blocks, figures.differing,
-        in_three(figures.restart_ms), in_three(figures.blocks_at_restart), figures.from_snapshots,
-        figures.pruned);
+    print(figures, seed);
     return is_sound ? 0 : 1;
 }
 
@@ -422,6 +397,6 @@ int main(int argc, char** argv) {
     const auto number = [&](int index, std::uint64_t otherwise) {
         return argc > index ? std::strtoull(argv[index], nullptr, 10) : otherwise;
     };
-    return alt::kill_load::run(argv[1], static_cast<unsigned>(number(2, 3)),
-                               number(3, std::random_device{}()), number(4, 0));
+    const auto seed = number(3, 0) == 0 ? std::random_device{}() : number(3, 0);
+    return alt::kill_load::run(argv[1], static_cast<unsigned>(number(2, 3)), seed, number(4, 0));
 }
