@@ -238,13 +238,14 @@ struct Server {
         const auto method = must(codec::get_string(request, "method"));
         const auto* params = codec::find(request, "params");
         JsonObject out{{"jsonrpc", "2.0"}, {"id", request.as_object().at("id")}};
-        const auto handler = methods(false).find(method);
-        if (handler == nullptr) {
+        const auto place = methods(false).find(method);
+        if (place == MethodTable::kNone) {
             out["error"] = JsonObject{{"code", net::kMethodNotFound}, {"message", ""}};
             return out;
         }
         const Json none = JsonArray{};
-        auto result = handler(context, Params(params == nullptr ? none : *params));
+        auto result =
+            methods(false).at(place).handler(context, Params(params == nullptr ? none : *params));
         if (auto* error = std::get_if<net::RpcError>(&result)) {
             JsonObject shown{{"code", error->code}, {"message", error->message}};
             if (error->data) shown["data"] = *error->data;
