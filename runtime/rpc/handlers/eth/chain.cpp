@@ -34,14 +34,15 @@ codec::Json kept_from(std::uint64_t oldest) {
 net::RpcResult capabilities(Context& context, const Params&) {
     const auto head = context.query().head();
     const auto oldest = context.query().oldest_state();
+    const auto history = kept_from(context.query().oldest_block());
     return codec::Json(codec::JsonObject{
         {"head",
          codec::JsonObject{{"number", quantity(head->number())}, {"hash", hex(head->hash)}}},
         {"state", kept_from(oldest)},
-        {"tx", kept_from(0)},
-        {"logs", kept_from(0)},
-        {"receipts", kept_from(0)},
-        {"blocks", kept_from(0)},
+        {"tx", history},
+        {"logs", history},
+        {"receipts", history},
+        {"blocks", history},
         {"stateproofs", kept_from(oldest)}});
 }
 

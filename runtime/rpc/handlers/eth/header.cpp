@@ -12,7 +12,8 @@ net::RpcResult shown(const node::BlockPtr& block) {
 
 net::RpcResult get_header(Context& context, const Params& params) {
     ALT_PARAM(const auto id, block_or_number(params, 0));
-    return shown(context.query().block(id));
+    ALT_ANSWER(const auto block, context.query().find(id));
+    return shown(block);
 }
 
 net::RpcResult get_header_by_hash(Context& context, const Params& params) {
