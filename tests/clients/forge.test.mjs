@@ -66,6 +66,18 @@ test('forge script without --slow sends them all at once', async () => {
     assert.equal(await provider.getTransactionCount(rollup.account.address), nonce + 6);
 });
 
+test('forge script deploys a library first, and links with it', async () => {
+    await forge('script', 'script/Linked.s.sol:Linked', '--broadcast', '--rpc-url', rollup.up.rpc, '--slow',
+        '--private-key', rollup.account.private_key);
+    const record = JSON.parse(readFileSync(
+        join(environment.FOUNDRY_BROADCAST, 'Linked.s.sol', String(rollup.up.chain_id), 'run-latest.json'), 'utf8'));
+    assert.deepEqual(record.receipts.map((receipt) => receipt.status), Array(3).fill('0x1'));
+    assert.match(record.libraries[0], /^script\/Linked\.s\.sol:Sums:0x/);
+    const adder = record.transactions.find(({ contractName, transactionType }) =>
+        contractName === 'Adder' && transactionType === 'CREATE').contractAddress;
+    assert.equal(BigInt(await provider.getStorage(adder, 0)), 6n);
+});
+
 test('forge test --fork-url runs on the rollup\'s state and changes nothing of it', async () => {
     environment.TILL = till;
     const head = await provider.getBlockNumber();
