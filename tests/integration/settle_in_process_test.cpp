@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "core/lifecycle/burst.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tests/support/world.hpp"
 
@@ -97,6 +98,33 @@ TEST_SUITE("integration/settle_in_process") {
         const auto settled = f.world.orchestrator().settle("rich", false, true);
         REQUIRE_MESSAGE(settled.has_value(), settled.error().message);
         CHECK(number(*settled, "unpaid") == 0);
+    }
+
+    TEST_CASE(
+        "who settles at the end of a burst asks under the lease whether it is the end still") {
+        Fixture f;
+        sys::SystemClock clock;
+        auto request = request_for("late");
+        request.manifest.demand.ttl = std::chrono::hours(1);
+        f.raise(request);
+        const auto is_over = [&](const store::RollupRow& row) -> Result<bool> {
+            return row.expires_ms <= clock.now();
+        };
+        auto& store = f.world.store();
+        // The supervisor has seen the end come; then somebody is faster and puts it off.
+        REQUIRE(lifecycle::end_burst(store, clock, 1));
+        REQUIRE(lifecycle::extend_burst(store, clock, 1, std::chrono::hours(1)));
+        const auto left = f.world.orchestrator().settle_if("late", is_over);
+        REQUIRE_MESSAGE(left.has_value(), left.error().message);
+        CHECK(left->at("phase") == "live");
+        CHECK_FALSE(lifecycle::end_has_begun(store, 1).value());
+
+        REQUIRE(lifecycle::end_burst(store, clock, 1));
+        const auto settled = f.world.orchestrator().settle_if("late", is_over);
+        REQUIRE_MESSAGE(settled.has_value(), settled.error().message);
+        CHECK(settled->at("phase") == "settled");
+        CHECK(lifecycle::extend_burst(store, clock, 1, std::chrono::hours(1)).error().code ==
+              Errc::conflict);
     }
 
     TEST_CASE("one operator raises and settles two rollups at once") {
