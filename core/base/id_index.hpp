@@ -28,6 +28,12 @@ public:
         return kNone;
     }
 
+    /// Room for so many ids.
+    void reserve(std::size_t count) {
+        const auto size = std::bit_ceil(count * 4 / 3 + 1);
+        if (size > slots_.size()) rehash(size < 8 ? 8 : size);
+    }
+
     /// The id must not be there.
     void insert(std::uint64_t hash, std::uint32_t id) {
         if ((count_ + 1) * 4 > slots_.size() * 3) rehash(slots_.empty() ? 8 : slots_.size() * 2);

@@ -5,8 +5,7 @@
 namespace alt::node {
 namespace {
 
-/// What the allocator and the link of a hash table's node add to what is in it.
-constexpr std::size_t kNode = 32;
+/// What the allocator adds.
 constexpr std::size_t kAllocation = 16;
 
 std::size_t memory_of(const eth::Transaction& tx) noexcept {
@@ -29,14 +28,8 @@ std::size_t memory_of(const std::vector<eth::Log>& logs) noexcept {
 }  // namespace
 
 std::size_t memory_of(const state::Diff& diff) noexcept {
-    using Account = std::pair<const Address, state::AccountChange>;
-    using Slot = std::pair<const uint256, uint256>;
-    std::size_t out =
-        diff.accounts.size() * (sizeof(Account) + kNode) + diff.accounts.bucket_count() * 8;
-    for (const auto& [address, change] : diff.accounts)
-        if (!change.storage.empty())
-            out +=
-                change.storage.size() * (sizeof(Slot) + kNode) + change.storage.bucket_count() * 8;
+    std::size_t out = diff.accounts.memory();
+    for (const auto& [address, change] : diff.accounts) out += change.storage.memory();
     return out;
 }
 

@@ -85,6 +85,9 @@ struct Node::Impl {
     };
     using Lock = std::unique_lock<std::mutex>;
     void step();
+    /// Syncs what `take_in` has logged; `syncing` is set.
+    void sync_apart();
+    void run_rounds(Lock& lock);
     [[nodiscard]] bool has_work() const;
     /// Besides transactions that have arrived.
     [[nodiscard]] bool has_other_work() const;
@@ -101,7 +104,9 @@ struct Node::Impl {
     Result<void> build(Work& work, bool even_if_empty);
     Result<bool> add_deposits(chain::BlockBuilder& builder, Work& work);
     Result<void> seal_closing();
-    void add_pooled(chain::BlockBuilder& builder);
+    Result<void> add_pooled(chain::BlockBuilder& builder, Work& work);
+    /// Logs what has arrived, and has it synced and acknowledged while this round goes on.
+    Result<void> take_in(Work& work);
     Result<void> seal(chain::BlockBuilder& builder);
     Result<void> log_pooled(const std::vector<txpool::TxPtr>& fresh);
     Result<void> sync();

@@ -2,11 +2,11 @@
 
 #include <memory>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "core/base/bytes.hpp"
+#include "core/base/flat_map.hpp"
 #include "core/base/result.hpp"
 #include "core/base/uint256.hpp"
 #include "core/eth/header.hpp"
@@ -19,7 +19,7 @@ namespace alt::node {
 
 /// What a simulation finds of one account instead of what the chain holds.
 struct AccountOverride {
-    using Slots = std::unordered_map<uint256, uint256>;
+    using Slots = FlatMap<uint256, uint256>;
     std::optional<uint256> balance;  ///< wei
     std::optional<std::uint64_t> nonce;
     std::optional<Bytes> code;

@@ -12,6 +12,8 @@ namespace {
 
 /// Gas of the cheapest transaction: bounds how many fit a block.
 constexpr std::uint64_t kLeastTxGas = 21'000;
+/// Between two looks at what has arrived, while a block is built.
+constexpr std::chrono::milliseconds kTakeInEvery{1};
 
 }  // namespace
 
@@ -24,6 +26,9 @@ Result<void> Node::Impl::round(Work& work) {
     }
     for (const auto& command : work.commands) command->outcome = command->action();
     const bool automatic = work.mining.seal == driver::SealMode::automatic;
+    const bool builds = work.mine != 0 || work.interval || work.finishing || !work.deposits.empty();
+    // Who sends does not wait for a block that may be long: what is sent is durable on its own.
+    if (!automatic && builds) ALT_TRY(take_in(work));
     for (std::uint64_t i = 0; i < work.mine; ++i) ALT_TRY(build(work, true));
     // A drained pool is sealed at once, whatever the interval.
     if (automatic || work.interval || work.finishing || !work.deposits.empty())
@@ -33,11 +38,27 @@ Result<void> Node::Impl::round(Work& work) {
     return log_pooled(work.fresh);
 }
 
+Result<void> Node::Impl::take_in(Work& work) {
+    {
+        const std::lock_guard lock(mutex);
+        std::move(fresh.begin(), fresh.end(), std::back_inserter(work.fresh));
+        fresh.clear();
+        work.arrivals = arrivals;
+    }
+    if (work.fresh.empty()) return {};
+    ALT_TRY(log_pooled(std::exchange(work.fresh, {})));
+    const std::lock_guard lock(mutex);
+    unsynced.any = true;
+    unsynced.arrivals = work.arrivals;
+    if (!std::exchange(syncing, true)) workers->run([this] { sync_apart(); });
+    return {};
+}
+
 Result<void> Node::Impl::build(Work& work, bool even_if_empty) {
     const auto turn = ledger.take_turn();
     auto builder = ledger.builder(attributes());
     ALT_TRY_ASSIGN(const bool room, add_deposits(builder, work));
-    if (room) add_pooled(builder);
+    if (room) ALT_TRY(add_pooled(builder, work));
     if (builder.size() == 0 && !even_if_empty) return {};
     return seal(builder);
 }
@@ -57,12 +78,18 @@ Result<bool> Node::Impl::add_deposits(chain::BlockBuilder& builder, Work& work) 
     return true;
 }
 
-void Node::Impl::add_pooled(chain::BlockBuilder& builder) {
+Result<void> Node::Impl::add_pooled(chain::BlockBuilder& builder, Work& work) {
     const auto most = static_cast<std::size_t>(builder.gas_left() / kLeastTxGas) + 1;
     const auto chosen = mempool.select(builder.context().base_fee, most);
     bool left_over = chosen.size() == most;
     std::unordered_set<Address> skipped;
+    const bool automatic = work.mining.seal == driver::SealMode::automatic;
+    auto looked = Workers::Clock::now();
     for (const auto& tx : chosen) {
+        if (!automatic && Workers::Clock::now() - looked >= kTakeInEvery) {
+            ALT_TRY(take_in(work));
+            looked = Workers::Clock::now();
+        }
         if (skipped.contains(tx->sender)) continue;
         if (!builder.has_room_for(tx->raw.size())) {
             skipped.insert(tx->sender);
@@ -77,9 +104,10 @@ void Node::Impl::add_pooled(chain::BlockBuilder& builder) {
         else
             mempool.remove(tx->sender, tx->tx.nonce);
     }
-    if (!left_over) return;
+    if (!left_over) return {};
     const std::lock_guard lock(mutex);
     more = mining.seal == driver::SealMode::automatic || draining;
+    return {};
 }
 
 Result<void> Node::Impl::seal(chain::BlockBuilder& builder) {

@@ -146,6 +146,18 @@ Node::Impl::Work Node::Impl::take_work() {
 void Node::Impl::step() {
     Lock lock(mutex);
     const sys::CpuScope scope(cpu);  // ends under the lock: whoever destroys the node waits for it
+    run_rounds(lock);
+}
+
+void Node::Impl::sync_apart() {
+    Lock lock(mutex);
+    const sys::CpuScope scope(cpu);
+    flush(lock);
+    if (claim_step()) return run_rounds(lock);
+    progress.notify_all();
+}
+
+void Node::Impl::run_rounds(Lock& lock) {
     do {
         running = true;
         if (may_run()) execute(lock);
@@ -194,8 +206,8 @@ void Node::Impl::complete(Unsynced& batch, Result<void>&& synced, Lock& lock) {
     if (!synced) {
         fail(std::move(synced.error()));
     } else {
-        arrivals_durable = batch.arrivals;
-        deposits_durable = batch.deposits;
+        arrivals_durable = std::max(arrivals_durable, batch.arrivals);
+        deposits_durable = std::max(deposits_durable, batch.deposits);
         mine_done += batch.mined;
         closed = closed || batch.closed;
         for (const auto& command : batch.commands) command->done = true;

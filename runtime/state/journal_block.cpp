@@ -56,7 +56,7 @@ AccountChange Journal::change_of(const Entry& e) const {
     change.account = e.account;
     if (e.code_changed) change.new_code = e.code;
     for (const auto* slot = e.first_slot; slot != nullptr; slot = slot->next_of_owner)
-        if (slot->current != slot->committed) change.storage.emplace(slot->key, slot->current);
+        if (slot->current != slot->committed) change.storage.append(slot->key, slot->current);
     return change;
 }
 
@@ -69,7 +69,7 @@ Diff Journal::take_diff() {
         auto change = change_of(e);
         const bool same = e.exists == e.existed && e.account == e.before;
         if (same && change.storage.empty() && !change.storage_cleared) continue;
-        diff.accounts.emplace(e.address, std::move(change));
+        diff.accounts.append(e.address, std::move(change));
     }
     return diff;
 }

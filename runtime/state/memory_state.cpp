@@ -112,7 +112,7 @@ Undo MemoryState::apply(const Diff& diff) {
     Undo undo;
     undo.accounts.reserve(diff.accounts.size());
     for (const auto& [address, change] : diff.accounts) {
-        auto& back = undo.accounts[address];
+        auto& back = undo.accounts.append(address, {});
         back.account = account(address);
         if (change.new_code) add_code(change.new_code);
         if (!change.account) {
@@ -172,7 +172,7 @@ void MemoryState::set_storage(Record& record, const AccountChange& change, Accou
             const auto old = storage->set(key, value);
             slots_ += value.is_zero() ? 0 : 1;
             slots_ -= old.is_zero() ? 0 : 1;
-            if (!change.storage_cleared) undo.storage[key] = old;
+            if (!change.storage_cleared) undo.storage.append(key, old);
         }
     }
     drop_extra_if_empty(record);
@@ -184,7 +184,7 @@ void MemoryState::clear_storage(Record& record, AccountChange& undo) {
     if (storage_of(record) == nullptr) return;
     auto& storage = extras_[record.extra].storage;
     storage->for_each(
-        [&](const uint256& key, const uint256& value) { undo.storage.emplace(key, value); });
+        [&](const uint256& key, const uint256& value) { undo.storage.append(key, value); });
     slots_ -= storage->size();
     storage->release(nodes_);
     storage = nullptr;

@@ -4,9 +4,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <unordered_map>
 
 #include "core/base/bytes.hpp"
+#include "core/base/flat_map.hpp"
 #include "core/base/uint256.hpp"
 #include "runtime/evm/host.hpp"
 
@@ -42,12 +42,12 @@ struct AccountChange {
     std::optional<Account> account;  ///< none: deleted
     evm::CodePtr new_code;           ///< null: unchanged
     bool storage_cleared = false;    ///< all slots are dropped before `storage` is applied
-    std::unordered_map<uint256, uint256> storage;  ///< zero deletes
+    FlatMap<uint256, uint256> storage;  ///< zero deletes
 };
 
 /// What a block (or transaction) changes.
 struct Diff {
-    std::unordered_map<Address, AccountChange> accounts;
+    FlatMap<Address, AccountChange> accounts;
 };
 
 }  // namespace alt::state

@@ -16,6 +16,7 @@ namespace {
 constexpr std::uint64_t kFew = 1'000;
 constexpr std::uint64_t kMany = 1'000'000;
 constexpr double kLeast = 0.8;
+constexpr std::size_t kTxs = 60'000;  ///< an interval of 100 ms more or less must not count
 constexpr unsigned kThreads = 10;
 constexpr std::size_t kBlockTxs = 5'000;  ///< of a block in manual mode
 
@@ -62,7 +63,8 @@ void carry(node::Node& node, Mode mode, const std::vector<Bytes>& raws, const Pl
         if (mode == Mode::manual) must(node.mine());
     }
     // What waits for an interval's end is mined when it comes.
-    while (node.query().pool_status().pending != 0) std::this_thread::yield();
+    while (node.query().pool_status().pending != 0)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 /// A chain's genesis and transfers, which every round uses again.
@@ -73,6 +75,7 @@ struct Chain {
 
     explicit Chain(std::uint64_t accounts) {
         plan.accounts = accounts;
+        plan.txs = kTxs;
         const auto keys = senders_of(plan);
         genesis = genesis_of(plan, keys);
         raws = sign_all(plan, keys);

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <filesystem>
 #include <future>
+#include <thread>
 
 #include "core/crypto/kzg.hpp"
 #include "core/eth/blob_sidecar.hpp"
@@ -52,6 +53,57 @@ TEST_SUITE("runtime/node/submission") {
         bool called = false;
         node->when_durable(sent, [&](const Result<void>& durable) { called = bool(durable); });
         CHECK(called);
+    }
+    TEST_CASE("who sends while a long block is built need not wait for it, and nothing is lost") {
+        // Each mixes BLAKE2b for some 2.5 million rounds (EIP-152), a unit of gas each.
+        constexpr std::uint64_t kLong = 11;
+        Bytes blake(213);
+        blake[1] = 0x26;
+        NodeHome home;
+        std::vector<Hash256> sent;
+        std::uint64_t overtaken = 0;
+        {
+            const auto node =
+                must(home.try_open(parent_genesis(), true, driver::SealMode::interval));
+            // Whether a transaction comes in time is the scheduler's choice.
+            for (std::uint64_t block = 1; block <= 10 && overtaken == 0; ++block) {
+                std::vector<Bytes> raws;
+                for (std::uint64_t n = (block - 1) * kLong; n < block * kLong; ++n)
+                    raws.push_back(signed_tx({.nonce = n,
+                                              .to = to_address(uint256{9}),
+                                              .data = blake,
+                                              .gas = 2'600'000}));
+                const std::vector<BytesView> views(raws.begin(), raws.end());
+                for (auto& each : node->accept_many(views)) {
+                    const auto submission = must(std::move(each));
+                    must(node->wait_durable(submission));
+                    sent.push_back(submission.hash);
+                }
+                std::atomic<bool> sealed = false;
+                std::thread miner([&] {
+                    must(node->mine());
+                    sealed = true;
+                });
+                std::vector<Hash256> meanwhile;
+                std::size_t early = 0;
+                while (!sealed) {
+                    const auto nonce =
+                        must(node->query().nonce(key(1).address(), client::BlockTag::pending));
+                    meanwhile.push_back(must(node->submit(
+                        signed_tx({.from = 1, .nonce = nonce, .to = kStranger, .value = 1}))));
+                    if (node->query().block_number() < block) early = meanwhile.size();
+                }
+                miner.join();
+                // Durable before the block was there, and not in it.
+                for (std::size_t i = 0; i < early; ++i)
+                    if (!node->query().receipt(meanwhile[i])) ++overtaken;
+                sent.insert(sent.end(), meanwhile.begin(), meanwhile.end());
+            }
+        }
+        CHECK(overtaken > 0);
+        const auto node = must(home.try_open(parent_genesis(), true, driver::SealMode::interval));
+        must(node->drain());
+        for (const auto& hash : sent) CHECK(node->query().receipt(hash));
     }
     TEST_CASE("many at once keep their order, each with its own answer") {
         NodeHome home;

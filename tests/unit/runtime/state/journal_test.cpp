@@ -114,7 +114,7 @@ TEST_SUITE("runtime/state/journal") {
         CHECK_FALSE(journal.exists(kBob));
         const auto changes = journal.take_diff();
         REQUIRE(changes.accounts.size() == 1);
-        CHECK_FALSE(changes.accounts.at(kBob).account.has_value());
+        CHECK_FALSE(changes.accounts.find(kBob)->second.account.has_value());
     }
 
     TEST_CASE_FIXTURE(Fixture,
@@ -130,7 +130,7 @@ TEST_SUITE("runtime/state/journal") {
         journal.end_transaction();
         const auto diff = journal.take_diff();
         REQUIRE(diff.accounts.size() == 2);
-        CHECK(diff.accounts.at(kAlice).storage == std::unordered_map<uint256, uint256>{{2, 5}});
-        CHECK(diff.accounts.at(kBob).account->balance == uint256(9));
+        CHECK(diff.accounts.find(kAlice)->second.storage == FlatMap<uint256, uint256>{{2, 5}});
+        CHECK(diff.accounts.find(kBob)->second.account->balance == uint256(9));
     }
 }
