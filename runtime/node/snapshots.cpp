@@ -10,6 +10,9 @@ namespace {
 /// Walks that were disturbed in a row before nothing is let disturb the next one.
 constexpr unsigned kPatience = 3;
 
+/// Bytes of a state in memory for one in a snapshot, or so.
+constexpr std::uint64_t kMemoryBySize = 4;
+
 using Clock = std::chrono::steady_clock;
 
 std::string ms_since(Clock::time_point begin) {
@@ -83,7 +86,9 @@ void Snapshots::after_round(BlockLog& log, const Mempool& mempool) {
     unsigned failures = 0;
     {
         const std::lock_guard lock(mutex_);
-        if (is_writing_ || log.size() - last_offset_ < std::max(least_, last_size_)) return;
+        // The first one is as large as the next, which its size will speak for.
+        const auto size = last_size_ != 0 ? last_size_ : ledger_.state_memory() / kMemoryBySize;
+        if (is_writing_ || log.size() - last_offset_ < std::max(least_, size)) return;
         if (!workers_.begin_long()) return;
         is_writing_ = true;
         failures = failures_;
