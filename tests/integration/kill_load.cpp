@@ -14,6 +14,7 @@
 #include <map>
 #include <mutex>
 #include <random>
+#include <set>
 #include <span>
 #include <thread>
 #include <unordered_map>
@@ -71,10 +72,7 @@ struct SeenBlock {
 struct Memory {
     std::mutex mutex;
     std::vector<std::string> acknowledged;
-    struct Use {
-        std::size_t sender = 0;
-        std::uint64_t nonce = 0;
-    };
+    std::set<std::string> pruned;
     std::unordered_map<std::string, Use> uses;  ///< of nonces, by what was acknowledged
     std::unordered_map<std::string, SeenReceipt> receipts;
     std::size_t watched = 0;  ///< of the receipts, seen before the death
@@ -187,6 +185,7 @@ public:
         check_seen();
         figures_.acknowledged += memory_.acknowledged.size();
         figures_.receipts += memory_.watched;
+        figures_.pruned += memory_.pruned.size();
         figures_.blocks += memory_.blocks.size();
     }
 
@@ -234,7 +233,7 @@ private:
                 const auto& requests = volley.hashes[answer.lane];
                 auto nonce = volley.nonces[answer.lane] + answer.request * requests[0].size();
                 for (const auto& hash : requests[answer.request]) {
-                    const Memory::Use use{answer.lane, nonce++};
+                    const Use use{answer.lane, nonce++};
                     if (answer.body.find("\"result\":\"" + hash + '"') == std::string_view::npos)
                         continue;
                     memory_.acknowledged.push_back(hash);
@@ -291,7 +290,7 @@ private:
             for (std::size_t i = 0; i < answers.size(); ++i) {
                 const auto& use = memory_.uses.at(missing[i]);
                 if (answers[i].is_null() && !used.empty() && use.nonce < used[use.sender]) {
-                    ++figures_.pruned;
+                    memory_.pruned.insert(missing[i]);
                     continue;
                 }
                 if (answers[i].is_null()) {
@@ -322,8 +321,7 @@ private:
         }
     }
 
-    /// Number of the oldest block that is kept.
-    std::uint64_t oldest() {
+    std::uint64_t oldest() {  // block that is kept
         return must(
             codec::get_u64(ask("eth_getBlockByNumber", JsonArray{"earliest", false}), "number"));
     }

@@ -17,6 +17,12 @@ struct Volley {
     std::vector<std::uint64_t> nonces;                          ///< of each lane's first
 };
 
+/// Which nonce of whom a transaction uses.
+struct Use {
+    std::size_t sender = 0;
+    std::uint64_t nonce = 0;
+};
+
 /// The address of a sender as JSON text has it.
 std::string address_of(unsigned sender);
 
