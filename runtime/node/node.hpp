@@ -30,7 +30,7 @@ struct NodeOptions {
     driver::SealMode seal = driver::SealMode::automatic;
     std::chrono::milliseconds block_time{2000};  ///< interval mode only; 0: only when told to
     driver::Durability durability = driver::Durability::fsync;
-    /// Bytes that the log grows by before there is another snapshot, at the least; 0: none.
+    /// Least growth of the log between snapshots, bytes, or history_bytes / 16 if less; 0: none.
     std::uint64_t snapshot_bytes = std::uint64_t{8} << 20;
     std::size_t state_window = 1024;   ///< blocks whose state can still be read
     std::uint64_t history_blocks = 0;  ///< that are kept, at the least; see HistoryLimit
