@@ -33,6 +33,7 @@ public:
     void erase(const Hash256& hash, std::uint32_t number) noexcept {
         parts_[hash.bytes[0] % parts_.size()].erase(std::hash<Hash256>{}(hash), number);
     }
+
 private:
     [[nodiscard]] const IdIndex& part(const Hash256& hash) const noexcept {
         return parts_[hash.bytes[0] % parts_.size()];
