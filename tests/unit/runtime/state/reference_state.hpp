@@ -56,6 +56,7 @@ struct ReferenceState {
 private:
     static Hash256 root_of(const std::map<Hash256, Bytes>& leaves) {
         std::vector<trie::Item> items;
+        items.reserve(leaves.size());
         for (const auto& [path, value] : leaves) items.push_back({.key = path, .value = value});
         return trie::root_of(items);
     }
