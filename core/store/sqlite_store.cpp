@@ -12,12 +12,10 @@ namespace {
 
 constexpr std::string_view kRollupColumns =
     "id, name, phase, manifest, manifest_digest, manifest_source, spec, handle, closing, "
-    "last_error, created_ms, "
-    "live_ms, expires_ms, settled_ms, ended_ms";
+    "last_error, created_ms, live_ms, expires_ms, settled_ms, ended_ms";
 
 constexpr std::string_view kBriefColumns =
-    "id, name, phase, '', manifest_digest, manifest_source, '', '', '', "
-    "last_error, created_ms, "
+    "id, name, phase, '', manifest_digest, manifest_source, '', '', '', last_error, created_ms, "
     "live_ms, expires_ms, settled_ms, ended_ms";
 
 RollupRow read_rollup(Statement& row) {
@@ -37,6 +35,13 @@ RollupRow read_rollup(Statement& row) {
     out.expires_ms = row.integer();
     out.settled_ms = row.integer();
     out.ended_ms = row.integer();
+    return out;
+}
+
+Result<std::vector<RollupRow>> read_rollups(Statement& rows) {
+    std::vector<RollupRow> out;
+    while (rows.step()) out.push_back(read_rollup(rows));
+    ALT_TRY(rows.result());
     return out;
 }
 
@@ -185,20 +190,14 @@ Result<std::vector<RollupRow>> SqliteStore::list(bool ended) {
     auto row = db_->prepare(
         fmt::format("SELECT {} FROM rollups WHERE ? OR ended_ms = 0 ORDER BY id", kRollupColumns));
     row.bind(std::int64_t{ended ? 1 : 0});
-    std::vector<RollupRow> out;
-    while (row.step()) out.push_back(read_rollup(row));
-    ALT_TRY(row.result());
-    return out;
+    return read_rollups(row);
 }
 
 Result<std::vector<RollupRow>> SqliteStore::list_brief() {
     const std::scoped_lock lock(mutex_);
     auto row = db_->prepare(
         fmt::format("SELECT {} FROM rollups WHERE ended_ms = 0 ORDER BY id", kBriefColumns));
-    std::vector<RollupRow> out;
-    while (row.step()) out.push_back(read_rollup(row));
-    ALT_TRY(row.result());
-    return out;
+    return read_rollups(row);
 }
 
 Result<void> SqliteStore::update(const Lease& lease, const RollupRow& row, const EventRow& event) {
@@ -329,19 +328,16 @@ Result<Lease> SqliteStore::acquire(std::int64_t rollup, const sys::ProcessId& ow
     const std::scoped_lock lock(mutex_);
     return db_->transaction([&]() -> Result<Lease> {
         ALT_TRY_ASSIGN(const auto held, read_holder(rollup));
-        if (held && alive(held->owner)) {
-            auto error = make_error(Errc::conflict,
-                                    fmt::format("{} is held by pid {} ({})", name_of(rollup),
-                                                held->owner.pid, held->purpose),
-                                    "wait for it, or end that process; then run the command again");
-            return error;
-        }
+        if (held && alive(held->owner))
+            return make_error(Errc::conflict,
+                              fmt::format("{} is held by pid {} ({})", name_of(rollup),
+                                          held->owner.pid, held->purpose),
+                              "wait for it, or end that process; then run the command again");
         auto upsert = db_->prepare(
-            "INSERT INTO leases (rollup, pid, start_time, purpose, token, held) VALUES (?, ?, ?, "
-            "?, 1, 1) "
-            "ON CONFLICT (rollup) DO UPDATE SET pid = excluded.pid, start_time = "
-            "excluded.start_time, "
-            "purpose = excluded.purpose, token = token + 1, held = 1");
+            "INSERT INTO leases (rollup, pid, start_time, purpose, token, held) "
+            "VALUES (?, ?, ?, ?, 1, 1) ON CONFLICT (rollup) DO UPDATE SET pid = excluded.pid, "
+            "start_time = excluded.start_time, purpose = excluded.purpose, token = token + 1, "
+            "held = 1");
         upsert.bind(rollup).bind(owner.pid).bind(static_cast<std::int64_t>(owner.start_time));
         ALT_TRY(upsert.bind(purpose).run());
         ALT_TRY_ASSIGN(auto lease, read_holder(rollup));

@@ -64,16 +64,13 @@ views::Seen LocalOrchestrator::see_parent(const Known& rollup) {
 }
 
 Result<views::Seen> LocalOrchestrator::see(const Known& rollup) {
-    views::Seen seen;
+    auto seen = is_over(rollup.phase) ? views::Seen{} : see_parent(rollup);
     ALT_TRY_ASSIGN(auto holder, parts_.store.holder(rollup.row.id));
     if (holder && sys::is_alive(holder->owner)) seen.holder = std::move(holder);
     if (is_over(rollup.phase)) return seen;
     if (auto* driver = parts_.reach.driver()) {
         ALT_TRY_ASSIGN(seen.inspection, driver->inspect(rollup.spec.id));
     }
-    auto on_parent = see_parent(rollup);
-    seen.parent_url = std::move(on_parent.parent_url);
-    seen.parent_block = on_parent.parent_block;
     const auto parent = parent_of(rollup);
     if (!seen.parent_block || !parent || rollup.spec.portal.is_zero()) return seen;
     settlement::Portal portal(**parent, rollup.spec.portal);
