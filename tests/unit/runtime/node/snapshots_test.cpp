@@ -175,7 +175,8 @@ TEST_SUITE("runtime/node/snapshots") {
         auto log = must(
             BlockLog::open(folder.path(), ledger.genesis_hash(),
                            [](RecordKind, BytesView, std::uint64_t) { return Result<void>{}; }));
-        log.append(RecordKind::transaction, Bytes(100, 1));
+        // More than a state of that size makes the first one wait for.
+        log.append(RecordKind::transaction, Bytes(ledger.state_memory(), 1));
         must(log.write());
         const Mempool mempool{txpool::Limits{}};
         Workers workers(2);
@@ -203,7 +204,11 @@ TEST_SUITE("runtime/node/snapshots") {
         {
             const auto node = home.open();
             for (int round = 0; round < 60; ++round) {
-                must(node->edit(some_edits(random, 100)));
+                auto edits = some_edits(random, 100);
+                // The log must outgrow the state before the first snapshot is worth its while.
+                edits.emplace_back().account = kStranger;
+                edits.back().code = Bytes(50'000, 0x5b);
+                must(node->edit(edits));
                 if (round % 3 == 0) must(node->mine());
             }
         }
