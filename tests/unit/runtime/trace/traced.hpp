@@ -44,7 +44,7 @@ struct Traced {
     }
 
     void put(const Address& address, std::string_view code, const uint256& balance = {},
-             std::unordered_map<uint256, uint256> storage = {}) {
+             FlatMap<uint256, uint256> storage = {}) {
         state::AccountChange change;
         change.new_code = evm::make_code(parse_hex(code).value());
         change.account =
