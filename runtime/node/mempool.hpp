@@ -71,6 +71,10 @@ public:
         const std::lock_guard lock(mutex_);
         return pool_.find(hash);
     }
+    [[nodiscard]] txpool::TxPtr find(const Address& sender, std::uint64_t nonce) const {
+        const std::lock_guard lock(mutex_);
+        return pool_.find(sender, nonce);
+    }
     [[nodiscard]] std::uint64_t next_nonce(const Address& sender,
                                            std::uint64_t account_nonce) const {
         const std::lock_guard lock(mutex_);
@@ -79,6 +83,10 @@ public:
     [[nodiscard]] std::vector<txpool::TxPtr> all() const {
         const std::lock_guard lock(mutex_);
         return pool_.all();
+    }
+    [[nodiscard]] std::vector<txpool::TxPtr> all_of(const Address& sender) const {
+        const std::lock_guard lock(mutex_);
+        return pool_.all_of(sender);
     }
     [[nodiscard]] txpool::PoolStatus status() const {
         const std::lock_guard lock(mutex_);

@@ -190,6 +190,10 @@ public:
     [[nodiscard]] txpool::PoolStatus pool_status() const;
     /// All pooled transactions by sender and nonce.
     [[nodiscard]] PoolContent pool_content() const;
+    /// One sender's, without a look at the others'.
+    [[nodiscard]] PoolContent pool_content(const Address& sender) const;
+    /// The pooled transaction with that nonce; none: there is none.
+    [[nodiscard]] std::optional<FoundTx> pooled(const Address& sender, std::uint64_t nonce) const;
     /// The rules of the next block, as EIP-7910 wants them shown.
     [[nodiscard]] ForkConfig fork_config() const;
 
@@ -197,6 +201,7 @@ public:
     void set_on_parent(const OnParent& now) noexcept;
 
 private:
+    [[nodiscard]] PoolContent content_of(const std::vector<txpool::TxPtr>& pooled) const;
     /// An error if it is older than what is kept.
     [[nodiscard]] Result<void> check_kept(std::uint64_t number) const;
     Ledger& ledger_;

@@ -5,9 +5,23 @@
 namespace alt::node {
 
 PoolContent Query::pool_content() const {
+    return content_of(mempool_.all());
+}
+
+PoolContent Query::pool_content(const Address& sender) const {
+    return content_of(mempool_.all_of(sender));
+}
+
+std::optional<FoundTx> Query::pooled(const Address& sender, std::uint64_t nonce) const {
+    const auto found = mempool_.find(sender, nonce);
+    if (!found) return std::nullopt;
+    return FoundTx{found->tx, found->hash, found->sender, std::nullopt, next_base_fee()};
+}
+
+PoolContent Query::content_of(const std::vector<txpool::TxPtr>& pooled) const {
     PoolContent::BySender all;
     const auto base_fee = next_base_fee();
-    for (const auto& tx : mempool_.all())
+    for (const auto& tx : pooled)
         all[tx->sender].insert_or_assign(
             tx->tx.nonce, FoundTx{tx->tx, tx->hash, tx->sender, std::nullopt, base_fee});
     PoolContent out;

@@ -263,6 +263,13 @@ TxPtr TxPool::find(const Hash256& hash) const {
     return found == by_hash_.end() ? nullptr : found->second;
 }
 
+TxPtr TxPool::find(const Address& sender, std::uint64_t nonce) const {
+    const auto found = queues_.find(sender);
+    if (found == queues_.end()) return nullptr;
+    const auto at = found->second.txs.find(nonce);
+    return at == found->second.txs.end() ? nullptr : at->second.tx;
+}
+
 std::uint64_t TxPool::next_nonce(const Address& sender, std::uint64_t account_nonce) const {
     const auto found = queues_.find(sender);
     if (found == queues_.end()) return account_nonce;
@@ -282,6 +289,15 @@ std::vector<TxPtr> TxPool::all() const {
     out.reserve(by_hash_.size());
     for (const auto& [sender, queue] : queues_)
         for (const auto& [nonce, entry] : queue.txs) out.push_back(entry.tx);
+    return out;
+}
+
+std::vector<TxPtr> TxPool::all_of(const Address& sender) const {
+    std::vector<TxPtr> out;
+    const auto found = queues_.find(sender);
+    if (found == queues_.end()) return out;
+    out.reserve(found->second.txs.size());
+    for (const auto& [nonce, entry] : found->second.txs) out.push_back(entry.tx);
     return out;
 }
 

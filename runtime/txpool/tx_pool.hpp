@@ -72,6 +72,7 @@ public:
 
     /// Null when unknown.
     [[nodiscard]] TxPtr find(const Hash256& hash) const;
+    [[nodiscard]] TxPtr find(const Address& sender, std::uint64_t nonce) const;
     /// The first nonce from `account_nonce` on that no transaction here uses.
     [[nodiscard]] std::uint64_t next_nonce(const Address& sender,
                                            std::uint64_t account_nonce) const;
@@ -80,6 +81,8 @@ public:
     /// Bytes: what `Limits::max_bytes` bounds.
     [[nodiscard]] std::size_t memory() const noexcept { return bytes_; }
     [[nodiscard]] std::vector<TxPtr> all() const;
+    /// A sender's, by nonce.
+    [[nodiscard]] std::vector<TxPtr> all_of(const Address& sender) const;
 
 private:
     struct Entry {

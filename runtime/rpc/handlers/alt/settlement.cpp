@@ -19,15 +19,17 @@ using contracts::PortalView;
 /// Leaves of one answer of alt_exitProof; the next call goes on behind them.
 constexpr std::size_t kMaxLeaves = 256;
 
-Result<Bytes> ask_portal(const RollupPlace& rollup, Bytes data) {
+Result<Bytes> ask_portal(const RollupPlace& rollup, Bytes data,
+                         client::BlockRef at = client::BlockTag::latest) {
     client::CallRequest request;
     request.to = rollup.spec().portal;
     request.data = std::move(data);
-    return rollup.parent().call(request, client::BlockTag::latest);
+    return rollup.parent().call(request, at);
 }
 
-Result<uint256> view(const RollupPlace& rollup, PortalView which) {
-    ALT_TRY_ASSIGN(const auto answer, ask_portal(rollup, contracts::encode_view(which)));
+Result<uint256> view(const RollupPlace& rollup, PortalView which,
+                     client::BlockRef at = client::BlockTag::latest) {
+    ALT_TRY_ASSIGN(const auto answer, ask_portal(rollup, contracts::encode_view(which), at));
     return contracts::decode_uint256(answer);
 }
 
@@ -152,11 +154,34 @@ net::RpcResult exit_proof(Context&, RollupPlace& rollup, const Params& params) {
     return out;
 }
 
-/// A deposit of the portal, and what became of it on the rollup.
-Result<Json> deposit_of(const node::Query& query, const eth::PlacedLog& log) {
+/// Whether a deposit is among the first `credited` of its portal.
+Result<bool> is_among_first(const RollupPlace& rollup, const eth::PlacedLog& log,
+                            std::uint64_t credited) {
+    if (credited == 0) return false;
+    ALT_TRY_ASSIGN(const auto all, view(rollup, PortalView::deposit_count));
+    if (all <= uint256{credited}) return true;
+    // Its log does not name its place: it is that of the block's last one, less those behind it.
+    const auto block = log.at.block_num;
+    client::LogFilter filter;
+    filter.from_block = filter.to_block = block;
+    filter.addresses = {rollup.spec().portal};
+    filter.topics = {{contracts::transaction_deposited_topic()}};
+    ALT_TRY_ASSIGN(const auto logs, rollup.parent().logs(filter));
+    const auto behind = std::count_if(
+        logs.begin(), logs.end(), [&](const auto& each) { return each.log_index > log.log_index; });
+    ALT_TRY_ASSIGN(const auto count, view(rollup, PortalView::deposit_count, block));
+    return count <= uint256{credited + static_cast<std::uint64_t>(behind)};
+}
+
+/// A deposit of the portal, and what became of it on the rollup. Of one whose block is not kept any
+/// more, only that it was credited is known.
+Result<Json> deposit_of(const node::Node& node, const RollupPlace& rollup,
+                        const eth::PlacedLog& log) {
     ALT_TRY_ASSIGN(const auto deposit, bridge::to_deposit(log));
     const auto hash = eth::hash_of(deposit);
-    const auto receipt = query.receipt(hash);
+    // Before the look for the receipt: what is credited by now has one, or had.
+    const auto credited = node.deposits_credited();
+    const auto receipt = node.query().receipt(hash);
     JsonObject out{{"transactionHash", to_hex(hash)},
                    {"sourceHash", to_hex(deposit.source_hash)},
                    {"from", to_hex(deposit.from)},
@@ -165,14 +190,18 @@ Result<Json> deposit_of(const node::Query& query, const eth::PlacedLog& log) {
                    {"value", quantity(deposit.value)},
                    {"status", "pending"},
                    {"blockNumber", nullptr}};
-    if (!receipt) return Json(std::move(out));
+    if (!receipt) {
+        ALT_TRY_ASSIGN(const bool forgotten, is_among_first(rollup, log, credited));
+        if (forgotten) out["status"] = "credited";
+        return Json(std::move(out));
+    }
     // What is minted is minted, even if the call that came with it fails.
     out["status"] = receipt->receipt.success ? "credited" : "credited, call failed";
     out["blockNumber"] = quantity(receipt->at.block_num);
     return Json(std::move(out));
 }
 
-Result<Json> deposits_of(const node::Query& query, const RollupPlace& rollup,
+Result<Json> deposits_of(const node::Node& node, const RollupPlace& rollup,
                          const Hash256& parent_tx) {
     ALT_TRY_ASSIGN(const auto receipt, rollup.parent().receipt(parent_tx));
     if (!receipt) return Json(nullptr);
@@ -184,7 +213,7 @@ Result<Json> deposits_of(const node::Query& query, const RollupPlace& rollup,
         const bool is_deposit = log.address == rollup.spec().portal && !log.topics.empty() &&
                                 log.topics.front() == topic;
         if (!is_deposit) continue;
-        ALT_TRY_ASSIGN(auto deposit, deposit_of(query, placed));
+        ALT_TRY_ASSIGN(auto deposit, deposit_of(node, rollup, placed));
         out.push_back(std::move(deposit));
     }
     return Json(std::move(out));
@@ -192,7 +221,7 @@ Result<Json> deposits_of(const node::Query& query, const RollupPlace& rollup,
 
 net::RpcResult deposit_status(Context& context, RollupPlace& rollup, const Params& params) {
     ALT_PARAM(const auto hash, params.hash(0));
-    ALT_ANSWER(auto out, deposits_of(context.query(), rollup, hash));
+    ALT_ANSWER(auto out, deposits_of(context.node, rollup, hash));
     return out;
 }
 

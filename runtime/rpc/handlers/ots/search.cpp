@@ -167,12 +167,8 @@ net::RpcResult transaction_by_nonce(Context& context, const Params& params) {
     ALT_PARAM(const auto nonce, params.u64(1));
     ALT_ANSWER(const auto mined, find_by_nonce(context.query(), sender, nonce));
     if (mined) return to_json(node::Query::transaction_of(*mined->block, mined->index));
-    const auto pool = context.query().pool_content();
-    for (const auto* part : {&pool.pending, &pool.queued})
-        if (const auto of = part->find(sender); of != part->end())
-            if (const auto tx = of->second.find(nonce); tx != of->second.end())
-                return to_json(tx->second);
-    return null();
+    const auto waiting = context.query().pooled(sender, nonce);
+    return waiting ? to_json(*waiting) : null();
 }
 
 codec::Json creation(const Hash256& hash, const Address& creator) {

@@ -53,7 +53,7 @@ net::RpcResult inspect(Context& context, const Params&) {
 
 net::RpcResult content_from(Context& context, const Params& params) {
     ALT_PARAM(const auto sender, params.address(0));
-    const auto pool = context.query().pool_content();
+    const auto pool = context.query().pool_content(sender);
     const auto of_sender = [&](const PoolContent::BySender& senders) {
         const auto found = senders.find(sender);
         return found == senders.end() ? JsonObject{} : by_nonce(found->second, to_json);

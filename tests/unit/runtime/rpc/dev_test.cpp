@@ -169,6 +169,13 @@ TEST_SUITE("runtime/rpc/handlers/dev") {
         CHECK(rpc.call("eth_getTransactionReceipt", {hash}).is_null());
         const auto pool = rpc.call("txpool_content").as_object().at("pending").as_object();
         CHECK(pool.contains("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"));
+        const auto of_sender = rpc.call("txpool_contentFrom", {from}).as_object();
+        CHECK(of_sender.at("pending") == pool.at("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"));
+        CHECK(rpc.call("eth_getTransactionBySenderAndNonce", {from, "0x0"}) ==
+              of_sender.at("pending").as_object().at("0"));
+        CHECK(rpc.call("eth_getTransactionBySenderAndNonce", {from, "0x1"}).is_null());
+        const auto nothing = rpc.call("txpool_contentFrom", {kAlice}).as_object();
+        CHECK(nothing.at("pending").as_object().empty());
         rpc.call("evm_mine", {kGenesisTime + 5000});
         CHECK(must(codec::get_u64(rpc.call("eth_getBlockByNumber", {"latest"}), "timestamp")) ==
               kGenesisTime + 5000);

@@ -174,6 +174,16 @@ TEST_SUITE("runtime/txpool/tx_pool") {
         pool.advance(sender(1), 5);
         CHECK(pool.size() == 0);
     }
+    TEST_CASE("a sender's transactions are found without the others'") {
+        TxPool pool;
+        for (const std::uint64_t nonce : {4, 0, 1}) REQUIRE(pool.add(make_tx(1, nonce, 100, 1), 0));
+        REQUIRE(pool.add(make_tx(2, 0, 100, 1), 0));
+        CHECK(order(pool.all_of(sender(1))) == Order{{1, 0}, {1, 1}, {1, 4}});
+        CHECK(pool.all_of(sender(3)).empty());
+        CHECK(pool.find(sender(1), 4)->tx.nonce == 4);
+        CHECK(pool.find(sender(1), 2) == nullptr);
+        CHECK(pool.find(sender(3), 0) == nullptr);
+    }
     TEST_CASE("random use never breaks nonce order or the bounds") {
         std::mt19937_64 random(7);
         TxPool pool(
