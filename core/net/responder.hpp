@@ -51,7 +51,5 @@ using HttpHandler = std::function<void(const HttpRequest&, Responder)>;
 
 /// A handler that has its answer at once.
 HttpHandler at_once(std::function<HttpResponse(const HttpRequest&)> handler);
-/// A handler that takes its time, on a thread of its own. `pool` must outlive the server.
-HttpHandler blocking(IoPool& pool, std::function<HttpResponse(const HttpRequest&)> handler);
 
 }  // namespace alt::net

@@ -283,7 +283,8 @@ Result<void> BlockLog::note_begin(std::uint64_t offset) {
     Bytes record;
     put_record(record, RecordKind::begin, payload);
     ALT_TRY(write_all(record, kFileHeader));
-    return ::fdatasync(fd_) == 0 ? Result<void>{} : io_error("sync");
+    // Not through `fd_`: the system tells of a failed write once, and the writer must hear of it.
+    return sys::sync_file(path_);
 }
 
 Result<void> BlockLog::start_file(const Hash256& genesis_hash) {

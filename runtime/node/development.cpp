@@ -185,10 +185,9 @@ Result<void> Node::Impl::revert(std::uint64_t id, bool& found) {
     found = at != snapshots.end();
     if (!found) return {};
     const auto [serial, offset] = at->second;
-    if (!ledger.can_revert(serial))
-        return make_error(Errc::unsupported, "the snapshot is older than the states that are kept");
-    ALT_TRY(record(RecordKind::revert, codec::rlp_uint(uint256(serial))));
-    ledger.revert(serial);
+    ALT_TRY(ledger.revert(serial, [&, target = serial] {
+        return record(RecordKind::revert, codec::rlp_uint(uint256(target)));
+    }));
     mempool.rebase(ledger);
     snapshots.erase(at, snapshots.end());
     const std::lock_guard lock(mutex);

@@ -287,6 +287,10 @@ void Ledger::forget_undos() {
 
 bool Ledger::can_revert(std::uint64_t serial) const {
     const auto lock = lock_shared();
+    return can_revert_locked(serial);
+}
+
+bool Ledger::can_revert_locked(std::uint64_t serial) const {
     if (serial > serial_ || serial_ - serial > undos_.size()) return false;
     return serial == serial_ || undos_[undos_.size() - (serial_ - serial)].block_num >= first_undo_;
 }

@@ -161,16 +161,16 @@ public:
     [[nodiscard]] std::uint64_t serial() const noexcept { return serial_; }
     /// True if the changes since `serial` are in the window.
     [[nodiscard]] bool can_revert(std::uint64_t serial) const;
-    /// Takes the changes since `serial` back, and the blocks that made them.
-    void revert(std::uint64_t serial);
+    /// Takes the changes since `serial` back, and the blocks that made them, once `record` has
+    /// taken it. unsupported: they are not in the window.
+    Result<void> revert(std::uint64_t serial, const std::function<Result<void>()>& record = {});
 
     // History.
     /// Whether there is more of it than the limit says, by a sixteenth, so that it may be cut.
     [[nodiscard]] bool is_beyond(const HistoryLimit& limit) const;
-    /// Forgets the oldest blocks beyond the limit, until `stop` is set. Any thread, one at a time;
-    /// readers and the writer go on, and wait for short pieces of it. While a capture is held
-    /// nothing is forgotten.
-    void forget_beyond(const HistoryLimit& limit, const std::atomic<bool>& stop);
+    /// Forgets the oldest blocks beyond the limit, in `most` pieces or fewer, each of which readers
+    /// wait for. The writer's. While a capture is held nothing is forgotten.
+    void forget_beyond(const HistoryLimit& limit, std::size_t most);
 
     // Snapshots. The state at a capture is what a walk finds later, less the changes since then,
     // whatever happened during the walk; so the writer goes on meanwhile.
@@ -209,6 +209,7 @@ private:
     [[nodiscard]] std::uint64_t next_tx() const;
     [[nodiscard]] std::uint64_t least_kept(const HistoryLimit& limit) const;
     /// Blocks, from the oldest on, that the limit leaves no room for.
+    [[nodiscard]] bool can_revert_locked(std::uint64_t serial) const;
     [[nodiscard]] std::uint64_t excess(const HistoryLimit& limit) const;
     struct Forgotten {
         BlockPtr block;

@@ -34,8 +34,11 @@ void Ledger::edit(const std::vector<AccountEdit>& edits) {
     note_memory();
 }
 
-void Ledger::revert(std::uint64_t serial) {
+Result<void> Ledger::revert(std::uint64_t serial, const std::function<Result<void>()>& record) {
     const auto lock = lock_exclusive();
+    if (!can_revert_locked(serial))
+        return make_error(Errc::unsupported, "the snapshot is older than the states that are kept");
+    if (record) ALT_TRY(record());
     ++disturbances_;
     while (serial_ > serial) {
         const auto layer = std::move(undos_.back());
@@ -47,6 +50,7 @@ void Ledger::revert(std::uint64_t serial) {
     }
     state_.root();
     note_memory();
+    return {};
 }
 
 void Ledger::pop_block() {

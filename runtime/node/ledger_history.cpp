@@ -9,7 +9,7 @@ namespace {
 /// What BLOCKHASH reaches.
 constexpr std::size_t kHashes = 256;
 constexpr std::uint64_t kLeastBlocks = 16;
-/// Of one piece: the writer waits for no more.
+/// Of one piece: readers wait for no more.
 constexpr std::size_t kBlocksAtOnce = 64;
 constexpr std::size_t kTxsAtOnce = 256;
 /// Bytes of what is held of each block beside its record, and of a transaction in the index.
@@ -39,6 +39,7 @@ std::uint64_t Ledger::least_kept(const HistoryLimit& limit) const {
 }
 
 bool Ledger::is_beyond(const HistoryLimit& limit) const {
+    if (limit.blocks == 0 && limit.bytes == 0) return false;
     const auto lock = lock_shared();
     if (captured_) return false;
     const auto keep = least_kept(limit);
@@ -96,8 +97,9 @@ void Ledger::forget_txs(const Forgotten& gone) {
     }
 }
 
-void Ledger::forget_beyond(const HistoryLimit& limit, const std::atomic<bool>& stop) {
-    while (!stop) {
+void Ledger::forget_beyond(const HistoryLimit& limit, std::size_t most) {
+    if (!is_beyond(limit)) return;
+    for (std::size_t i = 0; i < most; ++i) {
         const auto gone = take_oldest(limit);
         if (gone.empty()) return;
         for (const auto& each : gone) {

@@ -10,7 +10,6 @@
 #include "core/sys/cpu_meter.hpp"
 #include "runtime/node/admission.hpp"
 #include "runtime/node/block_log.hpp"
-#include "runtime/node/history_trimmer.hpp"
 #include "runtime/node/ledger.hpp"
 #include "runtime/node/mempool.hpp"
 #include "runtime/node/node.hpp"
@@ -118,6 +117,7 @@ struct Node::Impl {
     void restore_pool(const std::vector<Bytes>& pooled);
 
     NodeOptions options;
+    const HistoryLimit history;
     sys::Clock& clock;
     Logger& logger;
     Ledger ledger;
@@ -125,7 +125,6 @@ struct Node::Impl {
     Query query;
     std::optional<BlockLog> log;      ///< none: nothing is stored
     std::optional<Snapshots> stored;  ///< snapshots beside the log
-    std::optional<HistoryTrimmer> trimmer;
 
     mutable std::mutex mutex;          ///< guards what follows
     std::condition_variable progress;  ///< of those who wait for the writer

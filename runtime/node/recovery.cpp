@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "core/codec/rlp.hpp"
 #include "core/crypto/keccak.hpp"
@@ -68,10 +69,17 @@ private:
             return {};
         }
         const auto serial = codec::RlpReader(payload).uint64();
-        if (!serial || !ledger_.can_revert(*serial))
+        drop_mined();
+        if (!serial || !ledger_.revert(*serial))
             return make_error(Errc::corrupt, "a revert to a state that is not kept");
-        ledger_.revert(*serial);
         return {};
+    }
+
+    /// What a revert takes back was mined, and does not wait again.
+    void drop_mined() {
+        std::erase_if(pooled_, [&](const Bytes& raw) {
+            return ledger_.locate(crypto::keccak256(raw)).has_value();
+        });
     }
 
     [[nodiscard]] Result<void> named(Result<void>&& outcome, std::uint64_t offset) const {
@@ -97,8 +105,6 @@ std::uint64_t snapshot_bytes(const NodeOptions& options) {
 
 Result<void> Node::Impl::recover() {
     last_activity_ms = clock.now();
-    const HistoryLimit limit{options.history_blocks, options.history_bytes};
-    trimmer.emplace(limit, ledger, *workers);
     if (!options.folder.empty()) {
         std::vector<Bytes> pooled;
         stored.emplace(options.folder, snapshot_bytes(options), ledger, *workers, logger);
@@ -126,7 +132,7 @@ Result<void> Node::Impl::recover() {
         if (allows_development(ledger.config()) && ahead > 0)
             time_offset = std::chrono::seconds{ahead};
     });
-    trimmer->after_round();
+    ledger.forget_beyond(history, std::numeric_limits<std::size_t>::max());
     return {};
 }
 

@@ -14,10 +14,14 @@ constexpr std::size_t kLargeRound = 64;
 /// each of them would cost more than they do.
 constexpr std::chrono::milliseconds kGather{1};
 
+/// Pieces of history after a round.
+constexpr std::size_t kForgetAtOnce = 4;
+
 }  // namespace
 
 Node::Impl::Impl(NodeOptions&& node_options, sys::Clock& node_clock, Logger& node_logger)
     : options(std::move(node_options)),
+      history{options.history_blocks, options.history_bytes},
       clock(node_clock),
       logger(node_logger),
       ledger(options.genesis, options.state_window, options.history),
@@ -43,7 +47,6 @@ Node::Impl::~Impl() {
     tell_waiters(lock);
     lock.unlock();
     stored.reset();
-    trimmer.reset();
 }
 
 Result<void> Node::Impl::wait_durable(Lock& lock, const std::uint64_t& done, std::uint64_t target) {
@@ -164,7 +167,11 @@ void Node::Impl::run_rounds(Lock& lock) {
         running = false;
         if (!syncing) flush(lock);
     } while (!running && may_run());
-    if (failure) tell_waiters(lock);
+    if (failure && !running) {
+        running = true;  // whoever destroys the node waits for the callbacks
+        tell_waiters(lock);
+        running = false;
+    }
     arm_timer();
     progress.notify_all();
 }
@@ -174,7 +181,7 @@ void Node::Impl::execute(Lock& lock) {
     lock.unlock();
     auto outcome = round(work);
     if (outcome && stored) stored->after_round(*log, mempool);
-    if (outcome) trimmer->after_round();
+    if (outcome) ledger.forget_beyond(history, kForgetAtOnce);
     lock.lock();
     if (!outcome) return fail(std::move(outcome.error()));
     unsynced.any = true;

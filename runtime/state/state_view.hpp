@@ -39,9 +39,9 @@ public:
 
 /// What one account became.
 struct AccountChange {
-    std::optional<Account> account;  ///< none: deleted
-    evm::CodePtr new_code;           ///< null: unchanged
-    bool storage_cleared = false;    ///< all slots are dropped before `storage` is applied
+    std::optional<Account> account;     ///< none: deleted
+    evm::CodePtr new_code;              ///< null: unchanged
+    bool storage_cleared = false;       ///< all slots are dropped before `storage` is applied
     FlatMap<uint256, uint256> storage;  ///< zero deletes
 };
 

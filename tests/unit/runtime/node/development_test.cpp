@@ -151,6 +151,28 @@ TEST_SUITE("runtime/node/development") {
         }
         CHECK(home.open()->query().head()->hash == head);
     }
+    TEST_CASE("what a revert took back does not come again with a restart") {
+        NodeHome home;
+        const auto open = [&] {
+            return must(home.try_open(parent_genesis(), true, driver::SealMode::interval));
+        };
+        Hash256 gone;
+        Hash256 waits;
+        {
+            const auto node = open();
+            const auto id = must(node->snapshot());
+            gone = must(node->submit(signed_tx({.to = kStranger, .value = 1})));
+            must(node->mine());
+            REQUIRE(node->query().receipt(gone));
+            waits = must(node->submit(signed_tx({.from = 1, .to = kStranger, .value = 1})));
+            CHECK(must(node->revert(id)));
+            CHECK(!node->query().transaction(gone));
+            CHECK(node->query().transaction(waits));
+        }
+        const auto node = open();
+        CHECK(!node->query().transaction(gone));
+        CHECK(node->query().transaction(waits));
+    }
     TEST_CASE("dropped transactions stay away") {
         NodeHome home;
         {

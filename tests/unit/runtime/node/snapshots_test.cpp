@@ -145,7 +145,7 @@ TEST_SUITE("runtime/node/snapshots") {
         Ledger second(parent_genesis(), 8);
         must(second.restore(std::move(loaded.image)));
         CHECK(must(second.root_after(0, {})) == root);
-        second.revert(0);
+        must(second.revert(0));
         CHECK(must(second.root_after(0, {})) == second.head()->block.header.state_root);
     }
     TEST_CASE("what was taken back during the walk makes it void") {
@@ -155,7 +155,7 @@ TEST_SUITE("runtime/node/snapshots") {
         ledger.edit(some_edits(random, 10));
         const SnapshotPoint point{.capture = ledger.capture(), .pooled = {}};
         ledger.edit(some_edits(random, 10));
-        ledger.revert(1);
+        must(ledger.revert(1));
         const std::atomic<bool> stop = false;
         const auto path = snapshot_path(folder.path(), 0);
         CHECK(write_snapshot(path, ledger, point, stop).error().code == Errc::conflict);
