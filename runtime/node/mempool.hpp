@@ -59,12 +59,13 @@ public:
         const std::lock_guard lock(mutex_);
         pool_.clear();
     }
-    /// Those of `txs` that are in the pool.
-    [[nodiscard]] std::vector<txpool::TxPtr> present(const std::vector<txpool::TxPtr>& txs) const {
+    /// What the pool holds in the places of `txs`: those that are still there, or what has replaced
+    /// them.
+    [[nodiscard]] std::vector<txpool::TxPtr> holders(const std::vector<txpool::TxPtr>& txs) const {
         const std::lock_guard lock(mutex_);
         std::vector<txpool::TxPtr> out;
         for (const auto& tx : txs)
-            if (pool_.find(tx->hash)) out.push_back(tx);
+            if (auto held = pool_.find(tx->sender, tx->tx.nonce)) out.push_back(std::move(held));
         return out;
     }
     [[nodiscard]] txpool::TxPtr find(const Hash256& hash) const {

@@ -138,7 +138,7 @@ Result<void> Node::Impl::seal_closing() {
 
 Result<void> Node::Impl::log_pooled(const std::vector<txpool::TxPtr>& arrived) {
     if (!log) return {};
-    for (const auto& tx : mempool.present(arrived)) log->append(RecordKind::transaction, tx->raw);
+    for (const auto& tx : mempool.holders(arrived)) log->append(RecordKind::transaction, tx->raw);
     return log->write();
 }
 

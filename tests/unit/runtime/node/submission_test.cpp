@@ -8,6 +8,8 @@
 
 #include "core/crypto/kzg.hpp"
 #include "core/eth/blob_sidecar.hpp"
+#include "runtime/node/admission.hpp"
+#include "runtime/node/mempool.hpp"
 #include "runtime/node/node.hpp"
 #include "tests/support/cell_vector.hpp"
 #include "tests/unit/runtime/node/chain_fixture.hpp"
@@ -53,6 +55,21 @@ TEST_SUITE("runtime/node/submission") {
         bool called = false;
         node->when_durable(sent, [&](const Result<void>& durable) { called = bool(durable); });
         CHECK(called);
+    }
+    TEST_CASE("what has replaced an arrival is durable in its place") {
+        const Ledger ledger(parent_genesis(), 8);
+        Mempool pool({});
+        const auto add = [&](const TxSpec& spec) {
+            auto tx = must(admit(signed_tx(spec), ledger));
+            must(pool.add(tx, ledger));
+            return tx;
+        };
+        const auto first = add({.to = kStranger});
+        const auto second = add({.nonce = 1, .to = kStranger});
+        const auto better = add({.to = kStranger, .max_fee = 20 * kWeiPerGwei, .tip = 2});
+        CHECK(pool.holders({first, second}) == std::vector<txpool::TxPtr>{better, second});
+        pool.remove(second->sender, 1);
+        CHECK(pool.holders({second}).empty());
     }
     TEST_CASE("who sends while a long block is built need not wait for it, and nothing is lost") {
         // Each mixes BLAKE2b for some 2.5 million rounds (EIP-152), a unit of gas each.
