@@ -12,8 +12,6 @@ constexpr std::string_view kCors =
     "Access-Control-Allow-Origin: *\r\n"
     "Access-Control-Allow-Methods: POST, GET, OPTIONS\r\n"
     "Access-Control-Allow-Headers: *\r\n"
-    // A page of the web may call a rollup at a loopback address (Private Network Access).
-    "Access-Control-Allow-Private-Network: true\r\n"
     "Access-Control-Max-Age: 86400\r\n";
 
 void add_number(OutQueue& out, std::size_t value) {
@@ -24,7 +22,7 @@ void add_number(OutQueue& out, std::size_t value) {
 
 }  // namespace
 
-void add_head(OutQueue& out, const HttpResponse& response, bool keep_alive, bool preflight,
+void add_head(OutQueue& out, const HttpResponse& response, bool keep_alive, Preflight preflight,
               std::string_view request_id) {
     if (response.status == 200) {
         out.add("HTTP/1.1 200 OK\r\nContent-Type: ");
@@ -40,7 +38,10 @@ void add_head(OutQueue& out, const HttpResponse& response, bool keep_alive, bool
     out.add("\r\nContent-Length: ");
     add_number(out, response.body.size());
     out.add(keep_alive ? "\r\n" : "\r\nConnection: close\r\n");
-    out.add(preflight ? kCors : "Access-Control-Allow-Origin: *\r\n");
+    out.add(preflight == Preflight::none ? "Access-Control-Allow-Origin: *\r\n" : kCors);
+    // A page of the web may call a rollup at a loopback address.
+    if (preflight == Preflight::private_network)
+        out.add("Access-Control-Allow-Private-Network: true\r\n");
     if (!request_id.empty()) {
         out.add("X-Request-Id: ");
         out.add(request_id);

@@ -34,9 +34,12 @@ struct ServerLimits {
     std::size_t max_connections = 1024;           ///< above it new ones are closed at once
     std::size_t max_pending = 64;  ///< unanswered messages of a connection; then it is not read
     std::size_t max_queue = std::size_t{16} << 20;  ///< bytes of answers; then it is not read
-    /// Bytes in the buffers of all connections. Beyond, who does not take its answers is cut off at
-    /// once, and large bodies are answered 503.
+    /// Bytes in the buffers of all connections. Beyond, those that hold more than their share give
+    /// way: who does not take 1 MiB in `pace` is cut off, and bodies are answered 503. Beyond twice
+    /// as much, they are cut off whenever they have to be waited for. A share is a 16th, or less
+    /// when there are more connections.
     std::size_t max_buffered = std::size_t{256} << 20;
+    std::chrono::milliseconds pace{1'000};
 };
 
 /// What a server does at this moment, and what it has cost.

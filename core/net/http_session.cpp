@@ -5,7 +5,6 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/status.hpp>
 
-#include "core/net/http_head.hpp"
 #include "core/net/ws_session.hpp"
 
 namespace alt::net {
@@ -20,6 +19,11 @@ constexpr std::size_t kLeastChunk = std::size_t{2} << 10;
 constexpr std::size_t kMostChunk = std::size_t{64} << 10;
 /// Bytes that a peer must take in `ServerLimits::write`, if there are so many.
 constexpr std::size_t kProgress = std::size_t{1} << 20;
+
+Preflight preflight_of(const ParsedRequest& request) {
+    if (request.verb != http::verb::options) return Preflight::none;
+    return request.asks_private_network ? Preflight::private_network : Preflight::plain;
+}
 
 }  // namespace
 
@@ -109,7 +113,7 @@ bool HttpSession::parse_one() {
     }
     if (request_.body.size() > kMostChunk) {
         account(held());
-        if (is_crowded()) {
+        if (must_yield(held())) {
             refuse(503, "the endpoint's memory for requests is used up: try again\n");
             return false;
         }
@@ -129,9 +133,9 @@ void HttpSession::take_request() {
     input_by_ = Time::max();
     if (!keep_alive) input_over_ = true;
     const auto number = first_ + slots_.size();
-    const bool preflight = request_.verb == http::verb::options;
+    const auto preflight = preflight_of(request_);
     slots_.push_back({std::nullopt, keep_alive, preflight, request_.request_id});
-    if (preflight) return fill(number, {204, {}, "text/plain"});
+    if (preflight != Preflight::none) return fill(number, {204, {}, "text/plain"});
     state_->handler({request_.method, request_.target, request_.body, request_.request_id},
                     Responder(shared_from_this(), number));
 }
@@ -163,7 +167,7 @@ void HttpSession::refuse(unsigned status, std::string text) {
     auto id =
         warn("request refused", request_.request_id,
              {{"status", status}, {"why", std::string_view(text).substr(0, text.find('\n'))}});
-    slots_.push_back({std::nullopt, false, false, {}});
+    slots_.push_back({std::nullopt, false, Preflight::none, {}});
     fill(first_ + slots_.size() - 1, {status, std::move(text), "text/plain", std::move(id)});
 }
 
@@ -226,8 +230,9 @@ void HttpSession::flush() {
         if (error) return close_now();
         out_.consume(count);
         taken_ += count;
+        total_ += count;
     }
-    output_by_ = Time::max();
+    output_by_ = look_by_ = Time::max();
     if (!slots_.empty()) return;
     if (closing_) return shut_down();
     if (input_by_ == Time::max()) expect_by(input_by_, limits().idle);
@@ -235,12 +240,12 @@ void HttpSession::flush() {
 
 void HttpSession::await_peer() {
     account(held());
-    if (is_crowded()) {
-        warn("cut off: the endpoint's memory is used up, and the client does not take its answers",
-             current_id(), {{"unread_bytes", out_.bytes()}});
-        return close_now();
-    }
+    if (must_yield(held(), 2)) return cut_off_crowding();
     writing_ = true;
+    if (look_by_ == Time::max()) {
+        seen_ = total_;
+        expect_by(look_by_, limits().pace);
+    }
     if (output_by_ == Time::max() || taken_ >= kProgress) {
         taken_ = 0;
         expect_by(output_by_, limits().write);
@@ -249,6 +254,20 @@ void HttpSession::await_peer() {
         session->writing_ = false;
         if (!error) session->go_on();
     });
+}
+
+/// At a steady pace while the peer is waited for: others may crowd the endpoint meanwhile.
+void HttpSession::look() {
+    const bool slow = total_ - seen_ < kProgress;
+    if (slow && must_yield(held())) return cut_off_crowding();
+    seen_ = total_;
+    expect_by(look_by_, limits().pace);
+}
+
+void HttpSession::cut_off_crowding() {
+    warn("cut off: the endpoint's memory is used up, and the client does not take its answers",
+         current_id(), {{"unread_bytes", out_.bytes()}});
+    close_now();
 }
 
 // A close with unread input would make the kernel reset the connection before the peer has the
@@ -292,7 +311,7 @@ void HttpSession::on_timer() {
     armed_ = Time::max();
     if (!socket_.is_open()) return;
     const auto now = std::chrono::steady_clock::now();
-    if (deadline() <= now) {
+    if (std::min(input_by_, output_by_) <= now) {
         if (output_by_ <= now)
             warn("cut off: the client does not take its answers", current_id(),
                  {{"unread_bytes", out_.bytes()}});
@@ -300,7 +319,8 @@ void HttpSession::on_timer() {
             warn("cut off: the request does not come to its end", current_id(), {});
         return close_now();
     }
-    if (deadline() != Time::max()) arm(deadline());
+    if (look_by_ <= now) look();
+    if (socket_.is_open() && deadline() < armed_) arm(deadline());
 }
 
 std::string_view HttpSession::current_id() const {

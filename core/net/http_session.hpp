@@ -5,6 +5,7 @@
 #include <deque>
 #include <optional>
 
+#include "core/net/http_head.hpp"
 #include "core/net/out_queue.hpp"
 #include "core/net/request_parser.hpp"
 #include "core/net/session.hpp"
@@ -29,7 +30,7 @@ private:
     struct Slot {
         std::optional<HttpResponse> response;
         bool keep_alive = true;
-        bool preflight = false;
+        Preflight preflight = Preflight::none;
         std::string request_id;  ///< the client's
     };
 
@@ -56,12 +57,14 @@ private:
     void write_ready();
     void flush();
     void await_peer();
+    void look();
+    void cut_off_crowding();
     void shut_down();
     void drain();
 
     // Deadlines.
     void expect_by(Time& deadline, std::chrono::milliseconds limit);
-    [[nodiscard]] Time deadline() const { return std::min(input_by_, output_by_); }
+    [[nodiscard]] Time deadline() const { return std::min({input_by_, output_by_, look_by_}); }
     void arm(Time at);
     void on_timer();
     /// The request that is under way: who is cut off waits for its answer, or still sends it.
@@ -73,6 +76,7 @@ private:
     boost::asio::steady_timer timer_;
     Time input_by_ = Time::max();   ///< when the next request must be here
     Time output_by_ = Time::max();  ///< when the peer must have taken more
+    Time look_by_ = Time::max();    ///< when to see whether the peer, waited for, takes enough
     Time armed_ = Time::max();      ///< when the timer rings
 
     boost::beast::flat_buffer buffer_;
@@ -84,6 +88,8 @@ private:
     std::size_t filled_ = 0;   ///< bytes of the answers in slots
     OutQueue out_;
     std::size_t taken_ = 0;    ///< bytes since `output_by_` was set
+    std::uint64_t total_ = 0;  ///< bytes that the peer has taken
+    std::uint64_t seen_ = 0;   ///< of them, when `look_by_` was set
     bool reading_ = false;     ///< an operation is pending
     bool writing_ = false;     ///< the peer takes no more at the moment
     bool busy_ = false;        ///< in `consume`

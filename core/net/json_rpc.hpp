@@ -80,7 +80,8 @@ public:
 struct RpcLimits {
     std::size_t max_batch = 1000;
     std::size_t max_depth = 32;
-    std::size_t max_response = std::size_t{256} << 20;  ///< bytes of a whole answer
+    /// Bytes of a whole answer. Well below ServerLimits::max_buffered: one must not fill it.
+    std::size_t max_response = std::size_t{64} << 20;
 };
 
 /// Where a body comes from, for the log.

@@ -23,6 +23,7 @@ void ParsedRequest::clear() {
     if (body.capacity() > kKeptBody) body.shrink_to_fit();
     request_id.clear();
     expects_continue = false;
+    asks_private_network = false;
     handshake.clear();
 }
 
@@ -54,6 +55,8 @@ void RequestParser::on_field_impl(http::field name, Text text, Text value, Error
             if (boost::beast::iequals(text, "x-request-id") &&
                 is_request_id({value.data(), value.size()}))
                 out_.request_id.assign(value.data(), value.size());
+            if (boost::beast::iequals(text, "access-control-request-private-network"))
+                out_.asks_private_network = value == "true";
             break;
         default:
             break;

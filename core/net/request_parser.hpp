@@ -17,6 +17,7 @@ struct ParsedRequest {
     std::string body;
     std::string request_id;  ///< empty: none, or one that is not well-formed
     bool expects_continue = false;
+    bool asks_private_network = false;  ///< of a preflight
     /// GET with the fields that ask for a WebSocket.
     boost::beast::http::request<boost::beast::http::empty_body> handshake;
 

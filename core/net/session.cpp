@@ -1,5 +1,6 @@
 #include "core/net/session.hpp"
 
+#include <algorithm>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 
@@ -26,6 +27,14 @@ void Session::account(std::size_t bytes) {
     if (change < kNotable) return;
     state_->buffered.fetch_add(bytes - accounted_, std::memory_order_relaxed);
     accounted_ = bytes;
+}
+
+bool Session::must_yield(std::size_t bytes, std::size_t times) const {
+    const auto most = limits().max_buffered;
+    if (state_->buffered.load(std::memory_order_relaxed) / times <= most) return false;
+    constexpr std::size_t kShares = 16;
+    const std::lock_guard lock(state_->mutex);
+    return bytes > most / std::max(kShares, state_->sessions.size());
 }
 
 std::string Session::warn(std::string_view what, std::string_view id,

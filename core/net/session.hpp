@@ -58,10 +58,9 @@ protected:
     [[nodiscard]] const ServerLimits& limits() const noexcept { return state_->limits; }
     /// What its buffers hold. On the lane's thread; cheap enough for each event.
     void account(std::size_t bytes);
-    /// Whether the buffers of all connections hold too much.
-    [[nodiscard]] bool is_crowded() const noexcept {
-        return state_->buffered.load(std::memory_order_relaxed) > limits().max_buffered;
-    }
+    /// Whether the buffers of all connections hold more than that many times the limit, and one
+    /// with so many bytes more than its share. When there is too much, somebody is over its share.
+    [[nodiscard]] bool must_yield(std::size_t bytes, std::size_t times = 1) const;
     /// Writes a warning about a request. `id`: what was sent, or empty; gives what stands in the
     /// log.
     std::string warn(std::string_view what, std::string_view id,

@@ -91,7 +91,7 @@ void WsSession::finish(std::uint64_t number, std::string&& text) {
 void WsSession::send(std::shared_ptr<const std::string> text) {
     // What is on the way to the lane counts: a lane that lags must not hoard.
     const auto queued = queued_.fetch_add(text->size());
-    if (queued > limits().max_queue || (queued > kKeptBuffer && is_crowded())) {
+    if (queued > limits().max_queue || must_yield(queued)) {
         if (!cut_off_.exchange(true))
             warn("cut off: the subscriber does not take what it asked for", "",
                  {{"unread_bytes", queued}});

@@ -129,7 +129,11 @@ TEST_SUITE("core/net/http_server") {
         CHECK(answer.starts_with("HTTP/1.1 204 "));
         CHECK(answer.find("Access-Control-Allow-Origin: *") != std::string::npos);
         CHECK(answer.find("Access-Control-Allow-Headers: *") != std::string::npos);
-        CHECK(answer.find("Access-Control-Allow-Private-Network: true") != std::string::npos);
+        CHECK(answer.find("Private-Network") == std::string::npos);
+        socket.send("OPTIONS / HTTP/1.1\r\nAccess-Control-Request-Private-Network: true\r\n\r\n");
+        const auto local = socket.receive("\r\n\r\n");
+        CHECK(local.find("Access-Control-Allow-Origin: *") != std::string::npos);
+        CHECK(local.find("Access-Control-Allow-Private-Network: true") != std::string::npos);
         CHECK(calls == 0);
         socket.send(post("x"));
         CHECK(socket.receive("/p x").find("Access-Control-Allow-Origin: *") != std::string::npos);

@@ -61,6 +61,21 @@ std::unique_ptr<net::HttpServer> serve(net::IoPool& pool, net::HttpHandler handl
     return std::move(*server);
 }
 
+/// As many MiB as the request says.
+net::HttpResponse large_answer(const net::HttpRequest& request) {
+    return {200, std::string(std::stoull(std::string(request.body)) << 20, 'x')};
+}
+bool is_whole(const RawSocket& socket, std::size_t mebibytes) {
+    std::string head;
+    while (!head.ends_with("\r\n\r\n")) {
+        const auto next = socket.receive_bytes(1);
+        if (next.empty()) return false;
+        head += next;
+    }
+    const auto size = mebibytes << 20;
+    return socket.receive_bytes(size) == std::string(size, 'x');
+}
+
 }  // namespace
 
 TEST_SUITE("core/net/http_session") {
@@ -196,6 +211,37 @@ TEST_SUITE("core/net/http_session") {
                    std::string(600'000, 'b'));
         CHECK(large.receive("try again").starts_with("HTTP/1.1 503 "));
         CHECK(server->usage().memory < std::size_t{8} << 20);
+    }
+
+    TEST_CASE("who takes its answer gets it while another fills the memory of an endpoint") {
+        net::IoPool pool;
+        net::ServerLimits limits;
+        limits.max_buffered = std::size_t{48} << 20;
+        const auto server = serve(pool, net::at_once(large_answer), limits);
+        const RawSocket slow(server->port());
+        slow.send(post("32"));
+        REQUIRE(slow.receive_bytes(1).size() == 1);
+        const RawSocket quick(server->port());
+        quick.send(post("32"));
+        const bool whole = is_whole(quick, 32);
+        CHECK(whole);
+    }
+
+    TEST_CASE("a slow reader that crowds an endpoint is cut off, and nobody else") {
+        net::IoPool pool;
+        net::ServerLimits limits;
+        limits.max_buffered = std::size_t{24} << 20;
+        const auto server = serve(pool, net::at_once(large_answer), limits);
+        const RawSocket quick(server->port());
+        const RawSocket slow(server->port());
+        slow.send(post("40"));
+        REQUIRE(slow.receive_bytes(1).size() == 1);
+        do {
+            quick.send(post("8"));
+            const bool whole = is_whole(quick, 8);
+            REQUIRE(whole);
+        } while (server->usage().connections > 1);
+        CHECK(slow.receive_bytes(std::size_t{40} << 20).size() < std::size_t{40} << 20);
     }
 
     TEST_CASE("handlers that block on threads apart do not hold up other connections") {
