@@ -19,13 +19,10 @@ constexpr std::uint64_t kLookedAtAgain = 32;
 }  // namespace
 
 DepositCarrier::DepositCarrier(client::ChainClient& parent, std::chrono::milliseconds pace,
-                               std::function<Instances()> rollups,
-                               std::function<std::uint64_t()> changes, sys::Clock& clock,
-                               Logger& logger)
+                               Rollups rollups, sys::Clock& clock, Logger& logger)
     : parent_(parent),
       pace_(pace),
       rollups_(std::move(rollups)),
-      changes_(std::move(changes)),
       clock_(clock),
       logger_(logger),
       thread_([this](const std::stop_token& stop) { serve(stop); }) {}
@@ -47,9 +44,9 @@ void DepositCarrier::serve(const std::stop_token& stop) {
 
 Result<void> DepositCarrier::carry() {
     // Asked before the list is: what changes behind it is for the next round.
-    const auto changes = changes_();
+    const auto changes = rollups_.changes();
     const bool changed = changes != seen_changes_;
-    if (changed) any_ = !rollups_().empty();
+    if (changed) any_ = !rollups_.running().empty();
     if (any_) {
         ALT_TRY_ASSIGN(const auto news, look());
         if (changed || news.moved || again_) {
@@ -63,12 +60,13 @@ Result<void> DepositCarrier::carry() {
 }
 
 // Nobody is held in life while the parent is asked for another: who ends a rollup waits for those
-// who hold it.
+// who hold it. Each is looked up among those that run, never through a weak pointer, which could
+// still be locked once that wait is over.
 bool DepositCarrier::carry_deposits(const News& news) {
     using Deposits = RollupInstance::Deposits;
-    WeakInstances due;
+    std::vector<driver::RollupId> due;
     bool again = false;
-    for (const auto& rollup : rollups_()) {
+    for (const auto& rollup : rollups_.running()) {
         // Who has just begun does not know how far there is to read.
         if (rollup->is_fresh()) rollup->expect_deposits(news.head);
         if (news.deposits_of_all) rollup->expect_deposits(*news.deposits_of_all);
@@ -76,10 +74,10 @@ bool DepositCarrier::carry_deposits(const News& news) {
             rollup->expect_deposits(found->second);
         const auto awaits = rollup->awaits_deposits(news.moved);
         again = again || awaits != Deposits::none_awaited;
-        if (awaits == Deposits::pull_now) due.push_back(rollup);
+        if (awaits == Deposits::pull_now) due.push_back(rollup->id());
     }
-    for (const auto& weak : due) {
-        const auto rollup = weak.lock();
+    for (const auto id : due) {
+        const auto rollup = rollups_.find(id);
         if (!rollup) continue;
         if (const auto pulled = rollup->pull_deposits(); !pulled)
             rollup->logger().debug("deposits", pulled.error().message);
@@ -88,13 +86,14 @@ bool DepositCarrier::carry_deposits(const News& news) {
 }
 
 bool DepositCarrier::look_at_settlements(bool parent_moved) {
-    WeakInstances closed;
-    for (const auto& rollup : rollups_())
-        if (rollup->awaits_settlement(parent_moved)) closed.push_back(rollup);
+    std::vector<driver::RollupId> closed;
+    for (const auto& rollup : rollups_.running())
+        if (rollup->awaits_settlement(parent_moved)) closed.push_back(rollup->id());
     bool again = false;
-    for (const auto& weak : closed) {
-        const auto rollup = weak.lock();
-        if (!rollup) continue;
+    for (const auto id : closed) {
+        const auto rollup = rollups_.find(id);
+        // It may have been launched anew.
+        if (!rollup || !rollup->awaits_settlement(false)) continue;
         if (const auto looked = rollup->look_at_settlement(); !looked) {
             again = true;
             rollup->logger().log(
@@ -132,7 +131,7 @@ Result<void> DepositCarrier::look_at_new_blocks(const client::HeaderInfo& head, 
 
 Result<void> DepositCarrier::find_deposits(std::uint64_t first, std::uint64_t last, News& news) {
     std::vector<Address> portals;
-    for (const auto& rollup : rollups_()) portals.push_back(rollup->portal());
+    for (const auto& rollup : rollups_.running()) portals.push_back(rollup->portal());
     client::LogFilter filter;
     filter.from_block = first;
     filter.to_block = last;

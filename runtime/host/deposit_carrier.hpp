@@ -22,10 +22,16 @@ class DepositCarrier {
 public:
     using Instances = std::vector<std::shared_ptr<RollupInstance>>;
 
-    /// Both are called on the carrier's thread: `rollups` gives those that run now, `changes` is
-    /// another number once one has come, closed or gone. References must outlive it.
-    DepositCarrier(client::ChainClient& parent, std::chrono::milliseconds pace,
-                   std::function<Instances()> rollups, std::function<std::uint64_t()> changes,
+    /// What it knows of the rollups here. All are called on the carrier's thread.
+    struct Rollups {
+        std::function<Instances()> running;  ///< those of the parent
+        /// Null: it does not run here any more.
+        std::function<std::shared_ptr<RollupInstance>(driver::RollupId)> find;
+        std::function<std::uint64_t()> changes;  ///< another once one has come, closed or gone
+    };
+
+    /// References, and what `rollups` refers to, must outlive it.
+    DepositCarrier(client::ChainClient& parent, std::chrono::milliseconds pace, Rollups rollups,
                    sys::Clock& clock, Logger& logger);
     DepositCarrier(const DepositCarrier&) = delete;
     DepositCarrier& operator=(const DepositCarrier&) = delete;
@@ -41,8 +47,6 @@ private:
         std::optional<std::uint64_t> deposits_of_all;
     };
 
-    using WeakInstances = std::vector<std::weak_ptr<RollupInstance>>;
-
     void serve(const std::stop_token& stop);
     Result<void> carry();
     // Both say whether to ask again, though nothing changes.
@@ -54,8 +58,7 @@ private:
 
     client::ChainClient& parent_;
     std::chrono::milliseconds pace_;
-    std::function<Instances()> rollups_;
-    std::function<std::uint64_t()> changes_;
+    Rollups rollups_;
     std::optional<std::uint64_t> seen_changes_;  ///< as of the last round
     bool any_ = false;                           ///< rollups, as of the last change
     bool again_ = false;                         ///< the last round has left something

@@ -66,8 +66,10 @@ void InprocessDriver::carry_from(client::ChainClient& parent, bool embedded) {
     if (carrier) return;
     carrier = std::make_unique<DepositCarrier>(
         parent, embedded ? kEmbeddedPace : kRemotePace,
-        [this, &parent] { return rollups_of(parent); }, [this] { return changes_.load(); }, clock_,
-        logger_);
+        DepositCarrier::Rollups{[this, &parent] { return rollups_of(parent); },
+                                [this](driver::RollupId id) { return find(id); },
+                                [this] { return changes_.load(); }},
+        clock_, logger_);
 }
 
 Result<std::optional<driver::Inspection>> InprocessDriver::inspect(driver::RollupId id) {

@@ -32,6 +32,7 @@ public:
                                                          sys::Clock& clock, Logger& logger,
                                                          rpc::Steward* steward = nullptr);
 
+    [[nodiscard]] driver::RollupId id() const noexcept { return id_; }
     [[nodiscard]] driver::Handle handle() const;
     [[nodiscard]] node::Node& node() noexcept { return *node_; }
     /// The node's, with the endpoint's CPU time added.
@@ -67,7 +68,8 @@ private:
     RollupInstance(std::unique_ptr<Logger> logger, std::unique_ptr<node::Node> node,
                    std::unique_ptr<rpc::RpcServer> server, client::ChainClient& parent,
                    const driver::RollupSpec& spec, sys::Clock& clock)
-        : logger_(std::move(logger)),
+        : id_(spec.id),
+          logger_(std::move(logger)),
           node_(std::move(node)),
           server_(std::move(server)),
           parent_(parent),
@@ -76,6 +78,7 @@ private:
           clock_(clock),
           closed_(node_->inspect().closed) {}
 
+    driver::RollupId id_;
     std::unique_ptr<Logger> logger_;  ///< names the rollup; the node and the server use it
     std::unique_ptr<node::Node> node_;
     std::unique_ptr<rpc::RpcServer> server_;
