@@ -36,6 +36,8 @@ public:
     /// Those that are not over, without the long texts (manifest, spec, handle, closing): for who
     /// looks at all of them often.
     virtual Result<std::vector<RollupRow>> list_brief() = 0;
+    /// Ids of those that are not over and whose journal has that step, done or not.
+    virtual Result<std::vector<std::int64_t>> list_with_step(std::string_view step) = 0;
     /// Replaces everything but id, name and created_ms; an event is appended in the same
     /// transaction if it has a text.
     virtual Result<void> update(const Lease& lease, const RollupRow& row,

@@ -6,66 +6,17 @@
 #include <utility>
 
 #include "core/store/database.hpp"
+#include "core/store/rows.hpp"
 
 namespace alt::store {
 namespace {
 
-constexpr std::string_view kRollupColumns =
-    "id, name, phase, manifest, manifest_digest, manifest_source, spec, handle, closing, "
-    "last_error, created_ms, live_ms, expires_ms, settled_ms, ended_ms";
-
-constexpr std::string_view kBriefColumns =
-    "id, name, phase, '', manifest_digest, manifest_source, '', '', '', last_error, created_ms, "
-    "live_ms, expires_ms, settled_ms, ended_ms";
-
-RollupRow read_rollup(Statement& row) {
-    RollupRow out;
-    out.id = row.integer();
-    out.name = row.text();
-    out.phase = row.text();
-    out.manifest = row.text();
-    out.manifest_digest = row.text();
-    out.manifest_source = row.text();
-    out.spec = row.text();
-    out.handle = row.text();
-    out.closing = row.text();
-    out.last_error = row.text();
-    out.created_ms = row.integer();
-    out.live_ms = row.integer();
-    out.expires_ms = row.integer();
-    out.settled_ms = row.integer();
-    out.ended_ms = row.integer();
-    return out;
-}
-
-Result<std::vector<RollupRow>> read_rollups(Statement& rows) {
-    std::vector<RollupRow> out;
-    while (rows.step()) out.push_back(read_rollup(rows));
+/// What `read` makes of each row.
+template <typename Row>
+Result<std::vector<Row>> read_all(Statement& rows, Row (*read)(Statement&)) {
+    std::vector<Row> out;
+    while (rows.step()) out.push_back(read(rows));
     ALT_TRY(rows.result());
-    return out;
-}
-
-ParentTxRow read_tx(Statement& row) {
-    ParentTxRow out;
-    out.rollup = row.integer();
-    out.step = row.text();
-    out.nonce = static_cast<std::uint64_t>(row.integer());
-    const auto hash = row.blob();
-    std::copy_n(hash.begin(), std::min<std::size_t>(hash.size(), 32), out.hash.bytes.begin());
-    out.raw = row.blob();
-    out.state = row.text();
-    out.block_num = static_cast<std::uint64_t>(row.integer());
-    out.gas_used = static_cast<std::uint64_t>(row.integer());
-    return out;
-}
-
-Lease read_lease(Statement& row) {
-    Lease out;
-    out.rollup = row.integer();
-    out.owner.pid = row.integer();
-    out.owner.start_time = static_cast<std::uint64_t>(row.integer());
-    out.purpose = row.text();
-    out.token = static_cast<std::uint64_t>(row.integer());
     return out;
 }
 
@@ -82,6 +33,7 @@ public:
     Result<std::optional<RollupRow>> find(std::string_view name) override;
     Result<std::vector<RollupRow>> list(bool ended) override;
     Result<std::vector<RollupRow>> list_brief() override;
+    Result<std::vector<std::int64_t>> list_with_step(std::string_view step) override;
     Result<void> update(const Lease& lease, const RollupRow& row, const EventRow& event) override;
     Result<void> begin_step(const Lease& lease, const std::string& name,
                             std::int64_t now_ms) override;
@@ -190,14 +142,23 @@ Result<std::vector<RollupRow>> SqliteStore::list(bool ended) {
     auto row = db_->prepare(
         fmt::format("SELECT {} FROM rollups WHERE ? OR ended_ms = 0 ORDER BY id", kRollupColumns));
     row.bind(std::int64_t{ended ? 1 : 0});
-    return read_rollups(row);
+    return read_all(row, read_rollup);
 }
 
 Result<std::vector<RollupRow>> SqliteStore::list_brief() {
     const std::scoped_lock lock(mutex_);
     auto row = db_->prepare(
         fmt::format("SELECT {} FROM rollups WHERE ended_ms = 0 ORDER BY id", kBriefColumns));
-    return read_rollups(row);
+    return read_all(row, read_rollup);
+}
+
+Result<std::vector<std::int64_t>> SqliteStore::list_with_step(std::string_view step) {
+    const std::scoped_lock lock(mutex_);
+    auto row = db_->prepare(
+        "SELECT id FROM rollups WHERE ended_ms = 0 AND EXISTS (SELECT 1 FROM steps WHERE "
+        "steps.rollup = rollups.id AND steps.name = ?)");
+    row.bind(step);
+    return read_all<std::int64_t>(row, [](Statement& id) { return id.integer(); });
 }
 
 Result<void> SqliteStore::update(const Lease& lease, const RollupRow& row, const EventRow& event) {
@@ -256,20 +217,7 @@ Result<std::vector<StepRow>> SqliteStore::steps(std::int64_t rollup) {
         "SELECT rollup, name, done, attempts, detail, begun_ms, done_ms FROM steps WHERE rollup = "
         "? ORDER BY seq");
     row.bind(rollup);
-    std::vector<StepRow> out;
-    while (row.step()) {
-        StepRow step;
-        step.rollup = row.integer();
-        step.name = row.text();
-        step.done = row.integer() != 0;
-        step.attempts = static_cast<std::uint32_t>(row.integer());
-        step.detail = row.text();
-        step.begun_ms = row.integer();
-        step.done_ms = row.integer();
-        out.push_back(std::move(step));
-    }
-    ALT_TRY(row.result());
-    return out;
+    return read_all(row, read_step);
 }
 
 Result<void> SqliteStore::record_tx(const Lease& lease, const ParentTxRow& row) {
@@ -299,10 +247,7 @@ Result<std::vector<ParentTxRow>> SqliteStore::parent_txs(std::int64_t rollup) {
         "SELECT rollup, step, nonce, hash, raw, state, block_num, gas_used FROM parent_txs WHERE "
         "rollup = ? ORDER BY seq");
     row.bind(rollup);
-    std::vector<ParentTxRow> out;
-    while (row.step()) out.push_back(read_tx(row));
-    ALT_TRY(row.result());
-    return out;
+    return read_all(row, read_tx);
 }
 
 Result<std::optional<Lease>> SqliteStore::read_holder(std::int64_t rollup) {
@@ -373,18 +318,7 @@ Result<std::vector<EventRow>> SqliteStore::events(std::int64_t rollup, std::int6
     auto row = db_->prepare(
         "SELECT id, rollup, at_ms, kind, text FROM events WHERE rollup = ? AND id > ? ORDER BY id");
     row.bind(rollup).bind(after);
-    std::vector<EventRow> out;
-    while (row.step()) {
-        EventRow event;
-        event.id = row.integer();
-        event.rollup = row.integer();
-        event.at_ms = row.integer();
-        event.kind = row.text();
-        event.text = row.text();
-        out.push_back(std::move(event));
-    }
-    ALT_TRY(row.result());
-    return out;
+    return read_all(row, read_event);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The orchestrator's bridge by hand: accounts, deposit, claim.
+// The orchestrator's bridge by hand: accounts, deposit, exits, claim.
 #include <fmt/format.h>
 
 #include "core/base/hex.hpp"
@@ -165,6 +165,26 @@ Result<View> LocalOrchestrator::claim(const ClaimRequest& request) {
     }));
     return View{
         {"name", request.name}, {"claimed", std::move(claimed)}, {"refused", std::move(refused)}};
+}
+
+Result<View> LocalOrchestrator::exits(const std::string& name) {
+    ALT_TRY_ASSIGN(const auto rollup, known(name));
+    ALT_TRY_ASSIGN(const auto book, lifecycle::exit_book(rollup.row, rollup.spec));
+    ALT_TRY(parts_.reach.ensure());
+    ALT_TRY_ASSIGN(auto* parent, parent_of(rollup));
+    settlement::Portal portal(*parent, rollup.spec.portal);
+    ALT_TRY_ASSIGN(const auto paid, portal.claimed(rollup.spec.portal_block));
+    JsonArray rows;
+    for (const auto& leaf : book.leaves())
+        rows.push_back(JsonObject{{"index", leaf.index},
+                                  {"owner", to_hex(leaf.owner)},
+                                  {"amount", to_decimal(leaf.amount)},
+                                  {"paid", paid.contains(leaf.index)}});
+    return View{{"name", name},
+                {"exit_root", to_hex(book.root())},
+                {"total", to_decimal(book.total())},
+                {"unpaid", to_decimal(book.unpaid(paid))},
+                {"exits", std::move(rows)}};
 }
 
 }  // namespace alt

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/hex.hpp"
+#include "core/lifecycle/burst.hpp"
 #include "core/lifecycle/certificate.hpp"
 #include "core/lifecycle/dispose.hpp"
 #include "core/lifecycle/plan.hpp"
@@ -41,7 +42,19 @@ Result<crypto::PrivateKey> LocalOrchestrator::operator_key(const manifest::Manif
 }
 
 Result<void> LocalOrchestrator::drive(const Known& rollup, const std::string& purpose,
-                                      const std::function<Result<void>(lifecycle::Run&)>& body) {
+                                      const Body& body) {
+    auto driven = drive_once(rollup, purpose, body);
+    // A host that has ended since it was asked last took an embedded parent with it.
+    if (driven || !host_is_gone(driven.error())) return driven;
+    return drive_once(rollup, purpose, body);
+}
+
+bool LocalOrchestrator::host_is_gone(const Error& error) {
+    return error.code == Errc::parent_unavailable && parts_.reach.is_lost();
+}
+
+Result<void> LocalOrchestrator::drive_once(const Known& rollup, const std::string& purpose,
+                                           const Body& body) {
     ALT_TRY(parts_.reach.ensure());
     ALT_TRY_ASSIGN(auto* parent, parent_of(rollup));
     ALT_TRY_ASSIGN(const auto key, operator_key(rollup.manifest));
@@ -96,9 +109,12 @@ Result<views::Known> LocalOrchestrator::plan(const UpRequest& request, const std
 
 /// Whatever is not live yet is undone when it cannot be raised: nothing has been bridged.
 Result<void> LocalOrchestrator::raise_or_abort(const Known& rollup) {
-    return drive(rollup, "alt up", [](lifecycle::Run& run) -> Result<void> {
+    return drive(rollup, "alt up", [this](lifecycle::Run& run) -> Result<void> {
+        if (is_over(run.phase()))
+            return make_error(Errc::conflict, run.row.name + " is " + run.row.phase);
         auto raised = lifecycle::raise(run);
-        if (raised) return {};
+        // What a host that is gone has left half raised is for the next one.
+        if (raised || host_is_gone(raised.error())) return raised;
         if (const auto undone = lifecycle::abort(run); !undone)
             return make_error(
                 raised.error().code,
@@ -230,39 +246,6 @@ Result<View> LocalOrchestrator::env(const std::string& name) {
                            {"ALT_PARENT_CHAIN_ID", std::to_string(rollup.spec.parent_chain_id)}}}};
 }
 
-Result<View> LocalOrchestrator::exits(const std::string& name) {
-    ALT_TRY_ASSIGN(const auto rollup, known(name));
-    ALT_TRY_ASSIGN(const auto book, lifecycle::exit_book(rollup.row, rollup.spec));
-    ALT_TRY(parts_.reach.ensure());
-    ALT_TRY_ASSIGN(auto* parent, parent_of(rollup));
-    settlement::Portal portal(*parent, rollup.spec.portal);
-    ALT_TRY_ASSIGN(const auto paid, portal.claimed(rollup.spec.portal_block));
-    JsonArray rows;
-    for (const auto& leaf : book.leaves())
-        rows.push_back(JsonObject{{"index", leaf.index},
-                                  {"owner", to_hex(leaf.owner)},
-                                  {"amount", to_decimal(leaf.amount)},
-                                  {"paid", paid.contains(leaf.index)}});
-    return View{{"name", name},
-                {"exit_root", to_hex(book.root())},
-                {"total", to_decimal(book.total())},
-                {"unpaid", to_decimal(book.unpaid(paid))},
-                {"exits", std::move(rows)}};
-}
-
-View LocalOrchestrator::plan_view(const Known& rollup,
-                                  const std::vector<store::StepRow>& steps) const {
-    static constexpr std::array kSteps{"close_portal", "drain",    "sync_deposits", "close_chain",
-                                       "propose",      "finalise", "pay",           "conserve"};
-    JsonArray left;
-    for (const std::string_view step : kSteps) {
-        const bool done = std::any_of(steps.begin(), steps.end(),
-                                      [&](const auto& s) { return s.done && s.name == step; });
-        if (!done && rollup.phase != Phase::settled) left.emplace_back(step);
-    }
-    return View{{"name", rollup.row.name}, {"phase", rollup.row.phase}, {"steps", std::move(left)}};
-}
-
 Result<View> LocalOrchestrator::settle_view(const Known& rollup) {
     auto view = views::summary(rollup);
     ALT_TRY_ASSIGN(const auto book, lifecycle::exit_book(rollup.row, rollup.spec));
@@ -305,7 +288,7 @@ Result<View> LocalOrchestrator::settle(const std::string& name, bool plan_only, 
     ALT_TRY_ASSIGN(const auto rollup, known(name));
     if (plan_only) {
         ALT_TRY_ASSIGN(const auto steps, parts_.store.steps(rollup.row.id));
-        return plan_view(rollup, steps);
+        return views::settle_plan(rollup, steps);
     }
     return settle_known(rollup, pay, {});
 }
@@ -367,12 +350,14 @@ Result<std::string> LocalOrchestrator::resume_one(const Known& rollup) {
         ALT_TRY(raise_or_abort(rollup));
         return std::string("raised");
     }
-    if (rollup.phase == Phase::live) {
-        ALT_TRY(drive(rollup, "alt resume", lifecycle::ensure_running));
-        return std::string("runs");
+    // One that is live may have lost who began its end.
+    ALT_TRY_ASSIGN(const bool ending, lifecycle::end_has_begun(parts_.store, rollup.row.id));
+    if (ending) {
+        ALT_TRY(drive_to_settled(rollup, "alt resume", true));
+        return std::string("settled");
     }
-    ALT_TRY(drive_to_settled(rollup, "alt resume", true));
-    return std::string("settled");
+    ALT_TRY(drive(rollup, "alt resume", lifecycle::ensure_running));
+    return std::string("runs");
 }
 
 Result<View> LocalOrchestrator::resume() {

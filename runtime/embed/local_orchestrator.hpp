@@ -62,10 +62,13 @@ private:
     views::Seen see_parent(const Known& rollup);
     Result<client::ChainClient*> parent_of(const Known& rollup);
     Result<crypto::PrivateKey> operator_key(const manifest::Manifest& manifest);
+    using Body = std::function<Result<void>(lifecycle::Run&)>;
     /// Calls `body` with a Run that holds the rollup's lease; `purpose` is what others are told
-    /// meanwhile.
-    Result<void> drive(const Known& rollup, const std::string& purpose,
-                       const std::function<Result<void>(lifecycle::Run&)>& body);
+    /// meanwhile. If the host turns out to be gone, once more with the next one.
+    Result<void> drive(const Known& rollup, const std::string& purpose, const Body& body);
+    Result<void> drive_once(const Known& rollup, const std::string& purpose, const Body& body);
+    /// Whether that, and not the parent, is what the error of a Run is about.
+    bool host_is_gone(const Error& error);
     /// lifecycle::settle under the lease; returns what that does. `wanted` may be empty.
     Result<std::optional<std::int64_t>> drive_to_settled(const Known& rollup,
                                                          const std::string& purpose, bool pay,
@@ -77,7 +80,6 @@ private:
     Result<void> refuse_change(const Known& rollup, const UpRequest& request);
     Result<View> up_view(const std::string& name);
     Result<View> settle_view(const Known& rollup);
-    View plan_view(const Known& rollup, const std::vector<store::StepRow>& steps) const;
     Result<void> stop_host_if_idle();
     Result<std::string> resume_one(const Known& rollup);
 

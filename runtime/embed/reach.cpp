@@ -56,7 +56,7 @@ bool HostReach::connect() {
 }
 
 Result<void> HostReach::ensure() {
-    if (remote_ && clock_.steady() - seen_ < kTrusted) return {};
+    if (remote_ && seen_ && clock_.steady() - *seen_ < kTrusted) return {};
     if (remote_ && remote_->info()) {
         seen_ = clock_.steady();
         return {};
@@ -67,6 +67,12 @@ Result<void> HostReach::ensure() {
         return make_error(Errc::not_found, "no host process runs for " + home_.string(),
                           "run `alt resume`");
     return start();
+}
+
+bool HostReach::is_lost() {
+    if (remote_ && remote_->info()) return false;
+    seen_.reset();
+    return true;
 }
 
 Result<void> HostReach::start() {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/client/chain_client.hpp"
@@ -22,6 +23,9 @@ public:
 
     /// Makes sure that something runs here that can run rollups.
     virtual Result<void> ensure() = 0;
+    /// Asks whether what ran here has ended; then the next `ensure` starts it again. The driver
+    /// and the parents that were given out stay until then.
+    virtual bool is_lost() = 0;
     /// Null: nothing runs, and nothing was started.
     virtual driver::Driver* driver() = 0;
     /// `rpc` as the spec has it: "embedded" or a URL. `chain_id` 0: any.
@@ -41,6 +45,7 @@ public:
         : driver_(driver), parents_(parents), embedded_url_(std::move(embedded_url)) {}
 
     Result<void> ensure() override { return {}; }
+    bool is_lost() override { return false; }
     driver::Driver* driver() override { return &driver_; }
     Result<client::ChainClient*> parent(const std::string& rpc, std::uint64_t chain_id) override {
         return parents_.find(rpc, chain_id);
@@ -64,6 +69,7 @@ public:
               sys::Clock& clock, LogLevel host_log = LogLevel::info);
 
     Result<void> ensure() override;
+    bool is_lost() override;
     driver::Driver* driver() override;
     Result<client::ChainClient*> parent(const std::string& rpc, std::uint64_t chain_id) override;
     std::string parent_url(const std::string& rpc) override;
@@ -82,7 +88,8 @@ private:
     host::Parents parents_;
     std::unique_ptr<host::RemoteDriver> remote_;
     host::HostInfo info_;
-    std::chrono::milliseconds seen_{0};  ///< on the steady clock: when the host answered last
+    /// On the steady clock: when the host answered last. None: it has not answered since.
+    std::optional<std::chrono::milliseconds> seen_;
 };
 
 /// The files of an ALT_HOME.

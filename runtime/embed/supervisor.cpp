@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "core/lifecycle/burst.hpp"
+#include "core/lifecycle/settle.hpp"
 #include "core/manifest/parse.hpp"
 
 namespace alt {
@@ -36,7 +38,7 @@ void Supervisor::relaunch() {
     }
 }
 
-Result<Supervisor::Watched> Supervisor::watch(const store::RollupRow& row,
+Result<Supervisor::Watched> Supervisor::watch(const store::RollupRow& row, bool ending,
                                               const Watched* before) const {
     Watched out;
     out.name = row.name;
@@ -44,19 +46,25 @@ Result<Supervisor::Watched> Supervisor::watch(const store::RollupRow& row,
     out.digest = row.manifest_digest;
     out.live_ms = row.live_ms;
     out.expires_ms = row.expires_ms;
-    out.failing = !row.last_error.empty();
+    out.ending = ending;
     if (before != nullptr && before->digest == out.digest) {
         out.idle = before->idle;
         // What changed in the store was another rollup.
         const bool same = before->phase == out.phase && before->live_ms == out.live_ms &&
-                          before->expires_ms == out.expires_ms && before->failing == out.failing;
+                          before->expires_ms == out.expires_ms && before->ending == out.ending;
         if (same) out.look_ms = before->look_ms;
         return out;
     }
     ALT_TRY_ASSIGN(const auto whole, store_.find(row.id));
     if (!whole) return make_error(Errc::not_found, "the store has lost it meanwhile");
-    ALT_TRY_ASSIGN(const auto manifest, manifest::parse(whole->manifest, row.name).result());
-    out.idle = manifest.demand.idle.count();
+    const auto manifest = manifest::parse(whole->manifest, row.name).result();
+    if (!manifest) {
+        logger_.warn("host", manifest.error().message,
+                     {{"rollup", row.name}, {"rollup_id", row.id}});
+        // What cannot be understood is not over, either.
+        return Watched{.name = row.name, .look_ms = kNever};
+    }
+    out.idle = manifest->demand.idle.count();
     return out;
 }
 
@@ -64,21 +72,28 @@ Result<void> Supervisor::refresh() {
     ALT_TRY_ASSIGN(const auto version, store_.version());
     if (version == version_) return {};
     ALT_TRY_ASSIGN(const auto rows, store_.list_brief());
+    ALT_TRY_ASSIGN(const auto ids, store_.list_with_step(lifecycle::kFirstStepOfEnd));
+    const std::set<std::int64_t> ending(ids.begin(), ids.end());
+    bool whole = true;
     std::map<std::int64_t, Watched> now;
     for (const auto& row : rows) {
         const auto before = watched_.find(row.id);
-        auto seen = watch(row, before == watched_.end() ? nullptr : &before->second);
+        auto seen = watch(row, ending.contains(row.id),
+                          before == watched_.end() ? nullptr : &before->second);
         if (!seen)
             logger_.warn("host", seen.error().message,
                          {{"rollup", row.name}, {"rollup_id", row.id}});
-        // What cannot be understood is not over, either.
+        whole = whole && seen;
         now.emplace(row.id, seen ? *std::move(seen) : Watched{.name = row.name, .look_ms = kNever});
     }
     watched_ = std::move(now);
     std::erase_if(efforts_, [this](const auto& effort) {
         return !effort.second->running && !watched_.contains(effort.first);
     });
-    version_ = version;
+    if (whole)
+        version_ = version;
+    else
+        version_.reset();
     return {};
 }
 
@@ -138,17 +153,15 @@ Result<void> Supervisor::look_at(std::int64_t id, Watched& rollup) {
 }
 
 Result<bool> Supervisor::is_still_over(const store::RollupRow& row) const {
-    ALT_TRY_ASSIGN(auto rollup, watch(row, nullptr));
-    rollup.failing = true;  // to be sure: ask the journal
+    ALT_TRY_ASSIGN(const bool ending, lifecycle::end_has_begun(store_, row.id));
+    ALT_TRY_ASSIGN(auto rollup, watch(row, ending, nullptr));
     return is_to_settle(row.id, rollup);
 }
 
-/// Of one that is live: its burst is over, or its settlement has begun and failed.
+/// Of one that is live: its burst is over, or its settlement has begun. Who began it may be gone
+/// without a word.
 Result<bool> Supervisor::is_to_settle(std::int64_t id, Watched& rollup) const {
-    if (rollup.failing) {
-        ALT_TRY_ASSIGN(const bool begun, lifecycle::end_has_begun(store_, id));
-        if (begun) return true;
-    }
+    if (rollup.ending) return true;
     return burst_is_over(id, rollup);
 }
 

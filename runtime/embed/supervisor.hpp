@@ -48,14 +48,14 @@ private:
         std::int64_t idle = 0;  ///< ms without activity that end the burst; 0: none do
         std::int64_t live_ms = 0;
         std::int64_t expires_ms = 0;
-        bool failing = false;      ///< its last step was
+        bool ending = false;       ///< lifecycle::end_has_begun
         std::int64_t look_ms = 0;  ///< wall clock, ms since the epoch: not before
     };
 
-    /// Reads the store if it has changed.
+    /// Reads the store if it has changed, or could not be read whole the last time.
     Result<void> refresh();
-    /// `row`: a brief one is enough.
-    Result<Watched> watch(const store::RollupRow& row, const Watched* before) const;
+    /// `row`: a brief one is enough. An error is the store's, which may well answer the next time.
+    Result<Watched> watch(const store::RollupRow& row, bool ending, const Watched* before) const;
     /// Both say in `look_ms` when to look again.
     Result<void> look_at(std::int64_t id, Watched& rollup);
     Result<bool> is_to_settle(std::int64_t id, Watched& rollup) const;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "core/base/hex.hpp"
 #include "core/contracts/bindings/factory.hpp"
 #include "core/crypto/hd_key.hpp"
@@ -133,6 +136,18 @@ bool is_dev(const Known& rollup) {
     const bool loopback = rollup.spec.listen == "127.0.0.1" || rollup.spec.listen == "::1";
     const bool parent = rollup.spec.parent_rpc == "embedded" || is_loopback(rollup.spec.parent_rpc);
     return loopback && parent && is_dev_key(rollup.manifest.parent.signer);
+}
+
+View settle_plan(const Known& rollup, const std::vector<store::StepRow>& steps) {
+    static constexpr std::array kSteps{"close_portal", "drain",    "sync_deposits", "close_chain",
+                                       "propose",      "finalise", "pay",           "conserve"};
+    codec::JsonArray left;
+    for (const std::string_view step : kSteps) {
+        const bool done = std::any_of(steps.begin(), steps.end(),
+                                      [&](const auto& s) { return s.done && s.name == step; });
+        if (!done && rollup.phase != Phase::settled) left.emplace_back(step);
+    }
+    return View{{"name", rollup.row.name}, {"phase", rollup.row.phase}, {"steps", std::move(left)}};
 }
 
 codec::JsonArray accounts(const Known& rollup) {

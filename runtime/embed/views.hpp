@@ -36,6 +36,8 @@ struct Seen {
 View summary(const Known& rollup);
 View up(const Known& rollup, const Seen& seen);
 View status(const Known& rollup, const Seen& seen);
+/// The steps of a settlement that are left, given those in the journal.
+View settle_plan(const Known& rollup, const std::vector<store::StepRow>& steps);
 /// Development accounts with their keys; empty unless the rollup is a development one.
 codec::JsonArray accounts(const Known& rollup);
 /// A rollup whose keys may be shown: loopback, embedded or loopback parent, development signer.

@@ -13,8 +13,9 @@ struct ProcessDied {};
 struct StoreFault {
     enum class Kind { none, die_before, die_after, refuse };
     Kind kind = Kind::none;
-    int at = 0;     ///< from 1
-    int count = 0;  ///< writes so far
+    int at = 0;                ///< from 1
+    int count = 0;             ///< writes so far
+    bool refuse_find = false;  ///< the next one by id, once
 };
 
 /// Forwards to a store until the fault strikes. A lease is always released: a dead owner's lease
@@ -28,6 +29,7 @@ public:
         return write<std::int64_t>([&] { return inner_.create(row); });
     }
     Result<std::optional<store::RollupRow>> find(std::int64_t id) override {
+        if (std::exchange(fault_.refuse_find, false)) return make_error(Errc::io, "no disk today");
         return inner_.find(id);
     }
     Result<std::optional<store::RollupRow>> find(std::string_view name) override {
@@ -35,6 +37,9 @@ public:
     }
     Result<std::vector<store::RollupRow>> list(bool ended) override { return inner_.list(ended); }
     Result<std::vector<store::RollupRow>> list_brief() override { return inner_.list_brief(); }
+    Result<std::vector<std::int64_t>> list_with_step(std::string_view step) override {
+        return inner_.list_with_step(step);
+    }
     Result<void> update(const store::Lease& lease, const store::RollupRow& row,
                         const store::EventRow& event) override {
         return write<void>([&] { return inner_.update(lease, row, event); });

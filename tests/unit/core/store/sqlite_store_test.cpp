@@ -64,6 +64,25 @@ TEST_SUITE("core/store/sqlite_store") {
         CHECK(f.store->list(true)->size() == 2);
     }
 
+    TEST_CASE("those with a step in the journal are listed until they are over") {
+        Fixture f;
+        const auto other = f.store->create(row_named("other")).value();
+        CHECK(f.store->list_with_step("close_portal")->empty());
+        REQUIRE(f.store->begin_step(f.lease, "close_portal", 1));
+        CHECK(f.store->list_with_step("close_portal").value() == std::vector{f.id});
+        CHECK(f.store->list_with_step("drain")->empty());
+        REQUIRE(f.store->finish_step(f.lease, "close_portal", "", 2));
+        CHECK(f.store->list_with_step("close_portal").value() == std::vector{f.id});
+        const auto lease = f.store->acquire(other, {10, 100}, "settle", everybody_lives);
+        REQUIRE(lease);
+        REQUIRE(f.store->begin_step(*lease, "close_portal", 3));
+        CHECK(f.store->list_with_step("close_portal")->size() == 2);
+        auto row = **f.store->find(f.id);
+        row.ended_ms = 5;
+        REQUIRE(f.store->update(f.lease, row, {}));
+        CHECK(f.store->list_with_step("close_portal").value() == std::vector{other});
+    }
+
     TEST_CASE("a living holder keeps its lease and is named to others") {
         Fixture f;
         const auto second = f.store->acquire(f.id, {11, 101}, "settle", everybody_lives);
