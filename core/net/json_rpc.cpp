@@ -31,13 +31,6 @@ std::string refuse(int code, const std::string& why) {
     return render("null", RpcError{code, why, {}});
 }
 
-/// For the log; empty: it has none.
-std::string_view method_of(const Json& request) {
-    const auto* method = codec::find(request, "method");
-    const auto* text = method != nullptr ? method->if_string() : nullptr;
-    return text != nullptr ? std::string_view(text->data(), text->size()) : std::string_view();
-}
-
 std::string too_large(bool batch, const RpcLimits& limits) {
     return refuse(batch ? kInvalidRequest : kInternalError,
                   (batch ? "the batch's answer is larger than " : "the answer is larger than ") +
@@ -73,8 +66,8 @@ public:
 
 private:
     void finish(std::string&& text) {
-        respond_(trace_.answer(std::move(text), is_batch() ? std::string_view() : method_of(body_),
-                               size(), now() - asked_));
+        respond_(trace_.answer(std::move(text), is_batch() ? std::string_view() : method_, size(),
+                               now() - asked_));
     }
     [[nodiscard]] bool is_batch() const { return body_.is_array(); }
     [[nodiscard]] std::size_t size() const { return is_batch() ? body_.get_array().size() : 1; }
@@ -101,6 +94,7 @@ private:
             return true;
         }
         auto& first = std::get<RpcRequest>(opened);
+        method_ = first.call.method;
         const auto mode = dispatcher_.mode(first.call);
         if (mode == CallMode::at_once) {
             take(first, guarded([&] { return dispatcher_.handle(first.call); }));
@@ -155,6 +149,7 @@ private:
     Responder respond_;
     RpcLimits limits_;
     std::size_t at_ = 0;               ///< the call that comes next
+    std::string_view method_;          ///< of the one that was taken up last; a view of `body_`
     std::vector<RpcRequest> waiting_;  ///< views of `body_`
     std::vector<Dispatcher::Finish> finishes_;
     std::atomic<std::size_t> open_{0};

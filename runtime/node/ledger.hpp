@@ -166,8 +166,6 @@ public:
     Result<void> revert(std::uint64_t serial, const std::function<Result<void>()>& record = {});
 
     // History.
-    /// Whether there is more of it than the limit says, by a sixteenth, so that it may be cut.
-    [[nodiscard]] bool is_beyond(const HistoryLimit& limit) const;
     /// Forgets the oldest blocks beyond the limit, in `most` pieces or fewer, each of which readers
     /// wait for. The writer's. While a capture is held nothing is forgotten.
     void forget_beyond(const HistoryLimit& limit, std::size_t most);
@@ -208,8 +206,10 @@ private:
     [[nodiscard]] Hash256 hash_of(std::uint64_t number) const;
     [[nodiscard]] std::uint64_t next_tx() const;
     [[nodiscard]] std::uint64_t least_kept(const HistoryLimit& limit) const;
-    /// Blocks, from the oldest on, that the limit leaves no room for.
     [[nodiscard]] bool can_revert_locked(std::uint64_t serial) const;
+    /// Whether there is more history than the limit says, by a sixteenth, so that it may be cut.
+    [[nodiscard]] bool is_beyond(const HistoryLimit& limit) const;
+    /// Blocks, from the oldest on, that the limit leaves no room for.
     [[nodiscard]] std::uint64_t excess(const HistoryLimit& limit) const;
     struct Forgotten {
         BlockPtr block;
