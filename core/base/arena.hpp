@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/assert.hpp"
+#include "core/base/table_memory.hpp"
 
 namespace alt {
 
@@ -68,14 +69,14 @@ private:
     }
 
     struct Free {
-        std::align_val_t alignment;
+        std::align_val_t alignment;  ///< of a chunk
         void operator()(std::byte* chunk) const noexcept { ::operator delete(chunk, alignment); }
     };
     void add_chunk(std::size_t blocks) {
-        const auto alignment = static_cast<std::align_val_t>(alignment_);
-        chunks_.emplace_back(
-            static_cast<std::byte*>(::operator new(blocks* block_size_, alignment)),
-            Free{alignment});
+        const auto size = blocks * block_size_;
+        const auto alignment = table_alignment(size, alignment_);
+        chunks_.emplace_back(static_cast<std::byte*>(allocate_table(size, alignment)),
+                             Free{alignment});
     }
 
     std::size_t block_size_;

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/table_memory.hpp"
+
 namespace alt {
 
 /// A hash index of objects that live elsewhere under 32-bit ids: open addressing with linear
@@ -77,14 +79,16 @@ private:
         while (slots_[at] != 0) at = next(at);
         slots_[at] = slot;
     }
+    using Slots = std::vector<std::uint64_t, TableAllocator<std::uint64_t>>;
+
     void rehash(std::size_t size) {
-        const auto old = std::exchange(slots_, std::vector<std::uint64_t>(size));
+        const auto old = std::exchange(slots_, Slots(size));
         shift_ = 32 - static_cast<unsigned>(std::bit_width(size) - 1);
         for (const auto slot : old)
             if (slot != 0) place(slot);
     }
 
-    std::vector<std::uint64_t> slots_;  ///< tag, id + 1; zero: free. A power of two, or none
+    Slots slots_;  ///< tag, id + 1; zero: free. A power of two, or none
     std::size_t count_ = 0;
     unsigned shift_ = 32;
 };
