@@ -22,6 +22,18 @@ struct Lane {
     std::thread thread;
 };
 
+/// Leave for a lane to look out for what comes next instead of sleeping. Half of the cores may, as
+/// the others are for who is to be looked out for.
+class Lookouts {
+public:
+    explicit Lookouts(unsigned cores) : left_(static_cast<int>(cores / 2)) {}
+    [[nodiscard]] bool begin() noexcept;
+    void end() noexcept { ++left_; }
+
+private:
+    std::atomic<int> left_;
+};
+
 struct IoPool::Impl {
     explicit Impl(unsigned count);
     ~Impl();
@@ -29,6 +41,7 @@ struct IoPool::Impl {
     /// The one with the fewest connections.
     [[nodiscard]] Lane& quietest();
 
+    Lookouts lookouts;
     std::vector<std::unique_ptr<Lane>> lanes;
     sys::WorkerPool blocking;
     sys::WorkerPool computing;

@@ -50,6 +50,18 @@ std::unique_ptr<net::HttpServer> serve(net::IoPool& pool, Answerer handler = ech
 }  // namespace
 
 TEST_SUITE("core/net/http_server") {
+    TEST_CASE("who asks again at once is served, stays or goes, and holds up no other") {
+        net::IoPool pool{1};
+        const auto server = serve(pool);
+        const auto first = net::HttpClient::make(server->url()).value();
+        for (int i = 0; i < 200; ++i) REQUIRE(first->post("n"));
+        const auto second = net::HttpClient::make(server->url()).value();
+        for (int i = 0; i < 200; ++i) {
+            REQUIRE(second->post("n"));
+            REQUIRE(first->post("n"));
+        }
+        // The server and its threads end while one is looked out for.
+    }
     TEST_CASE("one connection serves many exchanges") {
         net::IoPool pool;
         const auto server = serve(pool);
