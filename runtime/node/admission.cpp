@@ -1,7 +1,6 @@
 #include "runtime/node/admission.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <optional>
 
 #include "core/crypto/keccak.hpp"
@@ -194,28 +193,10 @@ Result<txpool::TxPtr> admit_again(BytesView raw, const Ledger& ledger) {
 
 std::vector<Result<txpool::TxPtr>> admit_many(std::span<const BytesView> raws, const Ledger& ledger,
                                               Workers& workers) {
-    // A helper that comes late finds nothing left, and by then the rest may be gone.
-    struct Shared {
-        std::atomic<std::size_t> next{0};
-        std::atomic<std::size_t> done{0};
-    };
-    const auto stretch = stretch_of(raws.size());
     std::vector<std::optional<Result<txpool::TxPtr>>> answers(raws.size());
-    const auto shared = std::make_shared<Shared>();
-    const auto work = [shared, raws, stretch, out = Answers(answers), &ledger] {
-        for (auto at = shared->next.fetch_add(stretch); at < raws.size();
-             at = shared->next.fetch_add(stretch)) {
-            const auto count = std::min(stretch, raws.size() - at);
-            admit_stretch(raws.subspan(at, count), out.subspan(at, count), ledger);
-            shared->done.fetch_add(count);
-            shared->done.notify_all();
-        }
-    };
-    const auto helpers = std::min<std::size_t>(sys::cores(), raws.size() / (2 * stretch));
-    for (std::size_t i = 1; i < helpers; ++i) workers.run(work);
-    work();
-    for (auto done = shared->done.load(); done < raws.size(); done = shared->done.load())
-        shared->done.wait(done);
+    workers.share(raws.size(), stretch_of(raws.size()), [&](std::size_t first, std::size_t end) {
+        admit_stretch(raws.subspan(first, end - first), Answers(answers).subspan(first), ledger);
+    });
     std::vector<Result<txpool::TxPtr>> out;
     out.reserve(raws.size());
     for (auto& answer : answers) out.push_back(std::move(*answer));

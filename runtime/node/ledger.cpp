@@ -23,8 +23,9 @@ BlockPtr make_record(chain::SealedBlock&& sealed, std::size_t encoded_size) {
 }  // namespace
 
 Ledger::Ledger(const chain::Genesis& genesis, std::size_t state_window,
-               std::span<const BlockPtr> history)
-    : config_(genesis.config), state_window_(state_window) {
+               std::span<const BlockPtr> history, trie::Share share)
+    : config_(genesis.config), state_window_(state_window), share_(std::move(share)) {
+    state_.share_hashing(share_);
     state_.apply(chain::genesis_diff(genesis));
     if (!history.empty()) {
         state_.root();

@@ -80,8 +80,9 @@ public:
     /// Starts at the genesis block. The state of `state_window` blocks before the head can be read.
     /// With a `history` it starts after those blocks, of which the first is the genesis block, and
     /// `genesis.alloc` is the state after the last: no older state can be read.
+    /// Who `share`s helps to hash large changes.
     Ledger(const chain::Genesis& genesis, std::size_t state_window,
-           std::span<const BlockPtr> history = {});
+           std::span<const BlockPtr> history = {}, trie::Share share = {});
 
     [[nodiscard]] const chain::ChainConfig& config() const noexcept { return config_; }
     [[nodiscard]] Hash256 genesis_hash() const noexcept { return genesis_hash_; }
@@ -221,6 +222,7 @@ private:
     chain::ChainConfig config_;
     Hash256 genesis_hash_;
     std::size_t state_window_;
+    const trie::Share share_;
     std::uint64_t first_undo_ = 0;   ///< blocks before it are not taken back; see forget_undos
     std::uint64_t first_state_ = 0;  ///< the oldest block whose state there ever was
     /// Those who go back in the state wait here, so that the writer waits for one of them at most.

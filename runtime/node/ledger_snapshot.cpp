@@ -88,6 +88,7 @@ Result<std::vector<UndoLayer>> Ledger::changes_since(const Capture& capture) con
 
 Result<void> Ledger::restore(Image&& image) {
     ALT_TRY(check_chain(image, genesis_hash_));
+    image.state.share_hashing(share_);
     ALT_TRY(check_root(image));
     const auto lock = lock_exclusive();
     state_ = std::move(image.state);

@@ -120,6 +120,7 @@ struct Node::Impl {
     const HistoryLimit history;
     sys::Clock& clock;
     Logger& logger;
+    std::shared_ptr<Workers> workers;
     Ledger ledger;
     Mempool mempool;
     Query query;
@@ -181,8 +182,6 @@ struct Node::Impl {
     std::mutex callbacks_mutex;  ///< held while callbacks run
     std::map<SubscriptionId, BlockCallback> callbacks;
     std::atomic<SubscriptionId> last_subscription{0};
-
-    std::shared_ptr<Workers> workers;
 };
 
 }  // namespace alt::node

@@ -21,6 +21,29 @@ Workers::~Workers() {
     pool_.finish();
 }
 
+void Workers::share(std::size_t count, std::size_t stretch, const Stretch& work) {
+    // By a helper that comes late, all but this may be gone.
+    struct Shared {
+        std::atomic<std::size_t> next{0};
+        std::atomic<std::size_t> done{0};
+    };
+    const auto shared = std::make_shared<Shared>();
+    const auto take_part = [shared, count, stretch, &work] {
+        for (auto at = shared->next.fetch_add(stretch); at < count;
+             at = shared->next.fetch_add(stretch)) {
+            const auto end = std::min(at + stretch, count);
+            work(at, end);
+            shared->done.fetch_add(end - at);
+            shared->done.notify_all();
+        }
+    };
+    const auto most = std::min<std::size_t>(sys::cores(), count / (2 * stretch));
+    for (std::size_t i = 1; i < most; ++i) run(take_part);
+    take_part();
+    for (auto done = shared->done.load(); done < count; done = shared->done.load())
+        shared->done.wait(done);
+}
+
 bool Workers::begin_long() noexcept {
     if (++long_ <= most_ / 2) return true;
     --long_;

@@ -24,12 +24,12 @@ Node::Impl::Impl(NodeOptions&& node_options, sys::Clock& node_clock, Logger& nod
       history{options.history_blocks, options.history_bytes},
       clock(node_clock),
       logger(node_logger),
-      ledger(options.genesis, options.state_window, options.history),
+      workers(options.workers ? options.workers : std::make_shared<Workers>(2)),
+      ledger(options.genesis, options.state_window, options.history, workers->sharing()),
       mempool(options.pool),
       query(ledger, mempool, options.query),
       mining{options.seal, options.block_time},
-      next_block(Workers::Clock::now() + options.block_time),
-      workers(options.workers ? options.workers : std::make_shared<Workers>(2)) {
+      next_block(Workers::Clock::now() + options.block_time) {
     // The ledger has it; an idle chain need not hold it twice.
     options.genesis = {};
 }

@@ -215,8 +215,8 @@ Hash256 MemoryState::rehash() {
     swept_ = trie::each_once(std::exchange(dirty_, {}));
     for (const auto id : swept_)
         if (storage_of(records_[id]) != nullptr)
-            extras_[records_[id].extra].storage->rehash(nodes_);
-    trie_.update(nodes_, *this, swept_);
+            extras_[records_[id].extra].storage->rehash(nodes_, share_);
+    trie_.update(nodes_, *this, swept_, share_);
     return trie_.root();
 }
 

@@ -65,6 +65,8 @@ public:
     [[nodiscard]] std::vector<evm::CodePtr> codes() const;
     /// Has code at hand for accounts that name it by its hash.
     void add_code(const evm::CodePtr& code);
+    /// Who helps to hash what a large change touches.
+    void share_hashing(trie::Share share) { share_ = std::move(share); }
 
     Undo apply(const Diff& diff);
     void revert(const Undo& undo) { apply(undo); }
@@ -138,6 +140,7 @@ private:
     std::vector<std::uint32_t> swept_;  ///< changed before the last rehash, each once
     trie::NodePool nodes_;              ///< of all tries
     trie::HashTrie trie_;
+    trie::Share share_;  ///< none: nobody
 };
 
 }  // namespace alt::state

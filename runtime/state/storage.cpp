@@ -33,9 +33,9 @@ uint256 Storage::set(const uint256& key, const uint256& value) {
     return old;
 }
 
-void Storage::rehash(trie::NodePool& pool) {
+void Storage::rehash(trie::NodePool& pool, const trie::Share& share) {
     swept_ = trie::each_once(std::exchange(dirty_, {}));
-    trie_.update(pool, *this, swept_);
+    trie_.update(pool, *this, swept_, share);
 }
 
 void Storage::sweep() {

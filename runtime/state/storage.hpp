@@ -44,7 +44,7 @@ public:
     static constexpr std::uint32_t kEnd = ~0u;
 
     /// Brings the trie up to date. Those who read slots may go on meanwhile.
-    void rehash(trie::NodePool& pool);
+    void rehash(trie::NodePool& pool, const trie::Share& share = {});
     /// Forgets the slots that the last rehash took out of the trie.
     void sweep();
     /// As of the last rehash.

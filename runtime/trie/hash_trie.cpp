@@ -9,6 +9,9 @@
 namespace alt::trie {
 namespace {
 
+/// Nodes that are worth another thread.
+constexpr std::size_t kStretch = 256;
+
 /// A leaf to put, or to drop.
 struct Change {
     Hash256 path;
@@ -49,7 +52,8 @@ Hash256 path_below(const NodePool& pool, const Leaves& leaves, NodeId id) {
 /// first.
 class Update {
 public:
-    Update(NodePool& pool, const Leaves& leaves) : pool_(pool), leaves_(leaves) {}
+    Update(NodePool& pool, const Leaves& leaves, const Share& share)
+        : pool_(pool), leaves_(leaves), share_(share) {}
 
     NodeId reshape(NodeId root, std::span<const Change> changes) {
         root_ = update(root, 0, changes);
@@ -62,7 +66,7 @@ public:
         // Deepest first: a branch is encoded from the refs of its children.
         for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) run(*level);
         Bytes encoding;
-        encode(encoding, root_, 0);
+        encode(encoding, root_, 0, pen_.value);
         return crypto::keccak256(encoding);
     }
 
@@ -77,6 +81,11 @@ private:
         Subtrie subtrie;
         NodeId parent;
         unsigned nibble;
+    };
+    /// What hashing writes into, again and again.
+    struct Pen {
+        std::array<Bytes, kBatch> encodings;
+        Bytes value;
     };
     using Changes = std::span<const Change>;
     using Subtries = std::array<Subtrie, 16>;
@@ -195,27 +204,42 @@ private:
 
     /// Jobs that do not depend on each other.
     void run(std::span<const Job> jobs) {
+        if (!share_ || jobs.size() < 2 * kStretch) return hash(jobs, pen_);
+        // Two may not write into one branch, whose jobs follow each other.
+        const auto cut = [&](std::size_t at) {
+            while (at != 0 && at < jobs.size() && jobs[at].parent == jobs[at - 1].parent) ++at;
+            return at;
+        };
+        share_(jobs.size(), kStretch, [&](std::size_t first, std::size_t end) {
+            first = cut(first);
+            end = cut(end);
+            Pen pen;
+            hash(jobs.subspan(first, end - first), pen);
+        });
+    }
+
+    void hash(std::span<const Job> jobs, Pen& pen) {
         std::array<NodeRef, kBatch> refs;
         while (!jobs.empty()) {
             const auto count = std::min(jobs.size(), kBatch);
             for (std::size_t i = 0; i < count; ++i) {
                 const auto depth = pool_.branch(jobs[i].parent).depth() + 1;
-                encode(encodings_[i], jobs[i].subtrie, depth);
+                encode(pen.encodings[i], jobs[i].subtrie, depth, pen.value);
             }
-            refs_of(std::span(encodings_).first(count), refs);
+            refs_of(std::span(pen.encodings).first(count), refs);
             for (std::size_t i = 0; i < count; ++i)
                 pool_.branch(jobs[i].parent).set_ref(jobs[i].nibble, refs[i].view());
             jobs = jobs.subspan(count);
         }
     }
 
-    /// The node that stands at `depth`.
-    void encode(Bytes& out, const Subtrie& subtrie, std::size_t depth) {
+    /// The node that stands at `depth`. `value` is for a leaf's.
+    void encode(Bytes& out, const Subtrie& subtrie, std::size_t depth, Bytes& value) const {
         const auto id = subtrie.id;
         if (id.is_leaf()) {
-            leaves_.value(id.leaf_id(), value_);
+            leaves_.value(id.leaf_id(), value);
             const auto path = subtrie.path != nullptr ? *subtrie.path : leaves_.path(id.leaf_id());
-            return encode_leaf(out, path, depth, value_);
+            return encode_leaf(out, path, depth, value);
         }
         const auto branch = pool_.branch(id);
         encode_children(out, branch);
@@ -226,12 +250,12 @@ private:
 
     NodePool& pool_;
     const Leaves& leaves_;
+    const Share& share_;
     Subtrie root_;
     std::deque<std::vector<Change>> kept_;  ///< that subtries' paths point into
     std::vector<Job> leaf_jobs_;
     std::array<std::vector<Job>, 2 * Hash256::kSize> levels_;  ///< branches by depth
-    std::array<Bytes, kBatch> encodings_;
-    Bytes value_;
+    Pen pen_;
 };
 
 /// A walk in the order of paths, from one on.
@@ -283,11 +307,11 @@ std::vector<std::uint32_t> each_once(std::vector<std::uint32_t> ids) {
     return ids;
 }
 
-void HashTrie::update(NodePool& pool, const Leaves& leaves,
-                      std::span<const std::uint32_t> changed) {
+void HashTrie::update(NodePool& pool, const Leaves& leaves, std::span<const std::uint32_t> changed,
+                      const Share& share) {
     if (changed.empty()) return;
     const auto changes = changes_of(leaves, changed);
-    Update update(pool, leaves);
+    Update update(pool, leaves, share);
     root_ = update.reshape(root_, changes);
     root_hash_ = update.rehash();
 }

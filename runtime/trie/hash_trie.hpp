@@ -30,6 +30,11 @@ public:
     }
 };
 
+/// Calls `work(first, end)` for stretches of `count` things, this many each or a few more or less,
+/// perhaps on several threads, and returns when all are done.
+using Share = std::function<void(std::size_t count, std::size_t stretch,
+                                 const std::function<void(std::size_t, std::size_t)>& work)>;
+
 /// Sorted, each once: as HashTrie::update wants them.
 std::vector<std::uint32_t> each_once(std::vector<std::uint32_t> ids);
 
@@ -39,8 +44,10 @@ class HashTrie {
 public:
     /// Takes in leaves that are new, have another value, or have gone, each once and no two with
     /// one path, and hashes what they touch. Any leaf that is in the trie must answer for its path
-    /// until this has returned. One that has gone need not have been here.
-    void update(NodePool& pool, const Leaves& leaves, std::span<const std::uint32_t> changed);
+    /// until this has returned. One that has gone need not have been here. Large updates are hashed
+    /// by all who `share`; without it, by the caller.
+    void update(NodePool& pool, const Leaves& leaves, std::span<const std::uint32_t> changed,
+                const Share& share = {});
     /// Up to the last update.
     [[nodiscard]] const Hash256& root() const noexcept { return root_hash_; }
     /// The encoded nodes from the root towards `path`, as eth_getProof gives them: proves a value

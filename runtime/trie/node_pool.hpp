@@ -29,6 +29,7 @@ public:
     /// Of a branch: 2 to 16.
     [[nodiscard]] constexpr unsigned children() const noexcept { return (bits_ >> kIndexBits) + 1; }
     [[nodiscard]] constexpr std::uint32_t index() const noexcept { return bits_ & kMaxIndex; }
+    friend constexpr bool operator==(NodeId, NodeId) noexcept = default;
 
 private:
     static constexpr std::uint32_t kLeafBit = 0x8000'0000;

@@ -1,7 +1,10 @@
 #include "runtime/node/workers.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <future>
+#include <thread>
+#include <vector>
 
 #include "runtime/node/node.hpp"
 #include "tests/unit/runtime/node/chain_fixture.hpp"
@@ -35,6 +38,30 @@ TEST_SUITE("runtime/node/workers") {
             for (int i = 0; i < 100; ++i) workers.run([&] { ++done; });
         }
         CHECK(done == 100);
+    }
+    TEST_CASE("what is shared out is done once, by whoever has time") {
+        Workers workers(2);
+        std::promise<void> go;
+        const auto gone = go.get_future().share();
+        const auto share = [&](std::size_t count, std::size_t stretch) {
+            std::vector<std::atomic<int>> done(count);
+            workers.share(count, stretch, [&](std::size_t first, std::size_t end) {
+                CHECK((first < end && end <= count));
+                for (auto i = first; i < end; ++i) ++done[i];
+            });
+            return std::ranges::all_of(done, [](const auto& times) { return times == 1; });
+        };
+        for (const std::size_t count : {0, 1, 7, 64, 1'000}) CHECK(share(count, 7));
+        // Nobody has: helpers come when everything is done.
+        for (int i = 0; i < 2; ++i) workers.run([gone] { gone.wait(); });
+        CHECK(share(1'000, 10));
+        go.set_value();
+        std::vector<std::thread> askers;
+        for (int i = 0; i < 4; ++i)
+            askers.emplace_back([&] {
+                for (int n = 0; n < 100; ++n) CHECK(share(100, 3));
+            });
+        for (auto& asker : askers) asker.join();
     }
     TEST_CASE("timers go off in their order, and cancelled ones never") {
         Workers workers(1);

@@ -2,9 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <random>
+#include <thread>
 
 #include "core/codec/rlp.hpp"
 #include "core/crypto/keccak.hpp"
@@ -205,6 +207,40 @@ TEST_SUITE("runtime/state/memory_state") {
             reference.apply(diff);
             REQUIRE(state.root() == reference.root());
         }
+    }
+
+    TEST_CASE("who shares the hashing changes no root") {
+        MemoryState alone;
+        MemoryState shared;
+        std::atomic<std::size_t> hashed{0};
+        shared.share_hashing([&](std::size_t count, std::size_t stretch, const auto& work) {
+            // All at once, the last stretch first.
+            std::vector<std::thread> threads;
+            for (auto end = count; end > 0; end -= std::min(end, stretch))
+                threads.emplace_back([&work, end, stretch, &hashed] {
+                    const auto first = end - std::min(end, stretch);
+                    work(first, end);
+                    hashed += end - first;
+                });
+            for (auto& thread : threads) thread.join();
+        });
+        std::mt19937_64 random(7);
+        for (int round = 0; round < 6; ++round) {
+            Diff diff;
+            for (int i = 0; i < 3'000; ++i) {
+                auto& change = diff.accounts[address(1 + random() % 6'000)];
+                if (random() % 4 != 0) change.account = account(random());
+            }
+            // One with many slots, of which some go.
+            auto& large = diff.accounts[address(0)];
+            large.account = account(1);
+            for (int i = 0; i < 3'000; ++i)
+                large.storage[uint256(random() % 6'000)] = random_value(random);
+            alone.apply(diff);
+            shared.apply(diff);
+            REQUIRE(shared.root() == alone.root());
+        }
+        CHECK(hashed > 6 * 3'000);
     }
 
     TEST_CASE("code is found by its hash, also after its account has gone") {
