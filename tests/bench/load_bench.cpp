@@ -25,9 +25,8 @@ constexpr double kManualMean = 2.5;
 constexpr double kManualEach = 1.8;
 constexpr double kAutomineEach = 15;
 constexpr double kLimitShare = 0.5;
-// In its default mode anvil leaves most of a flood unmined for minutes: its figure is what it has
-// mined of these in this time.
-constexpr std::size_t kAutomineTxs = 2'000;
+// In its default mode anvil leaves most of the same flood unmined for minutes: its figure is what
+// it has mined in this time, in which it does best, as each block is slower than the one before.
 constexpr const char* kAutomineTime = "6s";
 const Words kManualAnvil{"--no-mining", "--gas-limit", "30000000000"};
 
@@ -118,11 +117,12 @@ Result<void> measure(const Setting& setting, Home& home, std::size_t round, Cell
     ALT_TRY_ASSIGN(const auto automine, Anvil::start(setting.programs));
     ALT_TRY_ASSIGN(const auto slow,
                    load(setting, automine.url(),
-                        with(cell.shape.words(kAutomineTxs), {"--timeout", kAutomineTime})));
+                        with(cell.shape.words(setting.txs), {"--timeout", kAutomineTime})));
     // An anvil that no longer answers is taken to have mined everything.
     const bool silent = codec::get_bool(slow, "silent").value();
-    cell.automine.push_back(silent ? kAutomineTxs / figure(slow, "mined.seconds")
-                                   : figure(slow, "mined.per_second"));
+    cell.automine.push_back(silent
+                                ? static_cast<double>(setting.txs) / figure(slow, "mined.seconds")
+                                : figure(slow, "mined.per_second"));
     return {};
 }
 
@@ -167,7 +167,7 @@ void print_cells(const Setting& setting, const std::vector<Cell>& cells, double 
         mean, kManualMean, verdict(mean >= kManualMean), worst, kManualEach,
         verdict(worst >= kManualEach));
     fmt::print("to anvil's automine, {} of them or {}: least {:.0f}x (>= {:.0f}x: {})\n",
-               kAutomineTxs, kAutomineTime, worst_automine, kAutomineEach,
+               setting.txs, kAutomineTime, worst_automine, kAutomineEach,
                verdict(worst_automine >= kAutomineEach));
     if (out_of_reach != 0)
         fmt::print("  in {} rows {:.0f}x is more than signature recovery on all cores allows\n",
