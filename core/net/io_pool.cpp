@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "core/net/io_pool_impl.hpp"
 #include "core/sys/cores.hpp"
@@ -15,34 +16,53 @@ constexpr std::size_t kMostBlocking = 64;
 /// A request that comes so soon after the one before is worth a look-out for the next: to wake a
 /// thread takes longer than a small answer.
 constexpr std::chrono::microseconds kSoon{100};
+/// How long a lane goes without, when it had to wait for its core.
+constexpr std::chrono::milliseconds kBusy{10};
 
 std::size_t most_computing() {
     return std::max(4u, 2 * sys::cores());
 }
 
-/// True: something came, and was done.
-bool look_out(Lane& lane) {
-    const auto end = Clock::now() + kSoon;
-    while (lane.context.poll() == 0) {
-        if (Clock::now() >= end || lane.context.stopped()) return false;
-        std::this_thread::yield();
-    }
-    return true;
-}
-
-/// Does what comes until the lane is stopped. A client that is alone on the lane and asks again at
+/// Does what comes to a lane until it is stopped. A client that is alone there and asks again at
 /// once finds it awake.
-void serve(Lane& lane, Lookouts& lookouts) {
-    while (true) {
-        const auto begin = Clock::now();
-        if (lane.context.run_one() == 0) return;
-        lane.context.poll();
-        if (lane.connections != 1 || Clock::now() - begin > kSoon || !lookouts.begin()) continue;
-        while (lane.connections == 1 && look_out(lane)) {
+class Service {
+public:
+    Service(Lane& lane, Lookouts& lookouts) : lane_(lane), lookouts_(lookouts) {}
+
+    void run() {
+        while (true) {
+            const auto begin = Clock::now();
+            if (lane_.context.run_one() == 0) return;
+            lane_.context.poll();
+            const auto now = Clock::now();
+            const bool soon = lane_.connections == 1 && now - begin <= kSoon && now >= free_from_;
+            if (!soon || !lookouts_.begin()) continue;
+            while (lane_.connections == 1 && look_out()) {
+            }
+            lookouts_.end();
         }
-        lookouts.end();
     }
-}
+
+private:
+    /// True: something came, and was done.
+    bool look_out() {
+        const auto begin = Clock::now();
+        for (auto now = begin; lane_.context.poll() == 0;) {
+            if (now - begin > kSoon || lane_.context.stopped()) return false;
+            std::this_thread::yield();
+            const auto before = std::exchange(now, Clock::now());
+            // Who computes on this core gives it back late; who sleeps is woken at once.
+            if (now - before <= kSoon) continue;
+            free_from_ = now + kBusy;
+            return false;
+        }
+        return true;
+    }
+
+    Lane& lane_;
+    Lookouts& lookouts_;
+    Clock::time_point free_from_;
+};
 
 }  // namespace
 
@@ -57,7 +77,7 @@ IoPool::Impl::Impl(unsigned count)
     for (unsigned i = 0; i < std::max(count, 1u); ++i) {
         lanes.push_back(std::make_unique<Lane>());
         lanes.back()->thread =
-            std::thread([this, lane = lanes.back().get()] { serve(*lane, lookouts); });
+            std::thread([this, lane = lanes.back().get()] { Service(*lane, lookouts).run(); });
     }
 }
 

@@ -22,8 +22,8 @@ struct Lane {
     std::thread thread;
 };
 
-/// Leave for a lane to look out for what comes next instead of sleeping. Half of the cores may, as
-/// the others are for who is to be looked out for.
+/// Leave for a lane to look out for what comes next instead of sleeping. As many of a pool may as
+/// half of the cores, as the others are for who is to be looked out for: none on a single one.
 class Lookouts {
 public:
     explicit Lookouts(unsigned cores) : left_(static_cast<int>(cores / 2)) {}

@@ -115,12 +115,15 @@ struct Node::Impl {
     Result<void> revert(std::uint64_t id, bool& found);
 
     void restore_pool(const std::vector<Bytes>& pooled);
+    /// Workers that help to hash; their time is the node's.
+    [[nodiscard]] trie::Share helpers();
 
     NodeOptions options;
     const HistoryLimit history;
     sys::Clock& clock;
     Logger& logger;
     std::shared_ptr<Workers> workers;
+    sys::CpuMeter cpu;  ///< of the writer's steps, and of who helps with them
     Ledger ledger;
     Mempool mempool;
     Query query;
@@ -174,7 +177,6 @@ struct Node::Impl {
     std::uint64_t last_snapshot = 0;
     std::map<SubscriptionId, PendingCallback> pending_callbacks;  ///< run under `mutex`
 
-    sys::CpuMeter cpu;             ///< of the writer's steps
     metrics::Histogram syncs;      ///< durations of the log's
     bool chain_ended = false;      ///< the closing block is sealed; the writer's
     std::vector<BlockPtr> sealed;  ///< in this round; the writer's

@@ -32,12 +32,6 @@ public:
     /// the most, and returns when all are done. Who comes late finds nothing left.
     using Stretch = std::function<void(std::size_t first, std::size_t end)>;
     void share(std::size_t count, std::size_t stretch, const Stretch& work);
-    /// The same to hand on. It must not be called after this has gone.
-    [[nodiscard]] auto sharing() {
-        return [this](std::size_t count, std::size_t stretch, const Stretch& work) {
-            share(count, stretch, work);
-        };
-    }
     /// Calls `work` once at that time, on a thread of its own: it must be short.
     TimerId call_at(Clock::time_point when, std::function<void()> work);
     /// When it returns, the timer neither runs nor will. Not from within `work`.

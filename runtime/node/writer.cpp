@@ -25,13 +25,25 @@ Node::Impl::Impl(NodeOptions&& node_options, sys::Clock& node_clock, Logger& nod
       clock(node_clock),
       logger(node_logger),
       workers(options.workers ? options.workers : std::make_shared<Workers>(2)),
-      ledger(options.genesis, options.state_window, options.history, workers->sharing()),
+      ledger(options.genesis, options.state_window, options.history, helpers()),
       mempool(options.pool),
       query(ledger, mempool, options.query),
       mining{options.seal, options.block_time},
       next_block(Workers::Clock::now() + options.block_time) {
     // The ledger has it; an idle chain need not hold it twice.
     options.genesis = {};
+}
+
+trie::Share Node::Impl::helpers() {
+    return [this](std::size_t count, std::size_t stretch, const Workers::Stretch& work) {
+        const auto caller = std::this_thread::get_id();
+        workers->share(count, stretch, [&](std::size_t first, std::size_t end) {
+            // The caller's time is taken by whom it works for.
+            std::optional<sys::CpuScope> scope;
+            if (std::this_thread::get_id() != caller) scope.emplace(cpu);
+            work(first, end);
+        });
+    };
 }
 
 Node::Impl::~Impl() {

@@ -204,7 +204,7 @@ private:
 
     /// Jobs that do not depend on each other.
     void run(std::span<const Job> jobs) {
-        if (!share_ || jobs.size() < 2 * kStretch) return hash(jobs, pen_);
+        if (!share_ || jobs.size() < 4 * kStretch) return hash(jobs, pen_);
         // Two may not write into one branch, whose jobs follow each other.
         const auto cut = [&](std::size_t at) {
             while (at != 0 && at < jobs.size() && jobs[at].parent == jobs[at - 1].parent) ++at;

@@ -11,6 +11,7 @@
 
 #include "core/net/http_client.hpp"
 #include "core/net/http_server.hpp"
+#include "core/net/io_pool_impl.hpp"
 #include "core/net/rpc_client.hpp"
 #include "core/sys/clock.hpp"
 #include "core/sys/ports.hpp"
@@ -60,7 +61,29 @@ TEST_SUITE("core/net/http_server") {
             REQUIRE(second->post("n"));
             REQUIRE(first->post("n"));
         }
-        // The server and its threads end while one is looked out for.
+    }
+    TEST_CASE("a server and its threads end while a client is looked out for") {
+        for (int i = 0; i < 20; ++i) {
+            auto pool = std::make_unique<net::IoPool>(1);
+            auto server = serve(*pool);
+            const auto client = net::HttpClient::make(server->url()).value();
+            for (int n = 0; n < 20; ++n) REQUIRE(client->post("n"));
+            if (i % 2 == 0) server.reset();
+            pool->run_blocking([] {});
+            server.reset();
+            pool.reset();
+        }
+    }
+    TEST_CASE("lanes look out on half of the cores, and not on a single one") {
+        net::Lookouts single(1);
+        CHECK_FALSE(single.begin());
+        net::Lookouts lookouts(4);
+        CHECK(lookouts.begin());
+        CHECK(lookouts.begin());
+        CHECK_FALSE(lookouts.begin());
+        lookouts.end();
+        CHECK(lookouts.begin());
+        CHECK_FALSE(lookouts.begin());
     }
     TEST_CASE("one connection serves many exchanges") {
         net::IoPool pool;

@@ -214,7 +214,7 @@ TEST_SUITE("runtime/state/memory_state") {
         MemoryState shared;
         std::atomic<std::size_t> hashed{0};
         shared.share_hashing([&](std::size_t count, std::size_t stretch, const auto& work) {
-            // All at once, the last stretch first.
+            // All at once, the last stretch first; the preset tsan sees if two meet in a branch.
             std::vector<std::thread> threads;
             for (auto end = count; end > 0; end -= std::min(end, stretch))
                 threads.emplace_back([&work, end, stretch, &hashed] {
