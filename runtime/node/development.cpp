@@ -129,6 +129,7 @@ void Node::set_mining(const Mining& mining) {
     impl_->interval_due = false;
     if (mining.seal == driver::SealMode::automatic) impl_->more = true;
     const auto old = std::exchange(impl_->timer, 0);
+    ++impl_->arming;
     impl_->arm_timer();
     impl_->kick();
     lock.unlock();
@@ -173,21 +174,21 @@ Result<std::uint64_t> Node::snapshot() {
     return id;
 }
 
-Result<bool> Node::revert(std::uint64_t id) {
-    bool found = false;
+Result<std::optional<std::uint64_t>> Node::revert(std::uint64_t id) {
+    std::optional<std::uint64_t> head;
     ALT_TRY(impl_->on_writer(
-        [impl = impl_.get(), id, &found]() -> Result<void> { return impl->revert(id, found); }));
-    return found;
+        [impl = impl_.get(), id, &head]() -> Result<void> { return impl->revert(id, head); }));
+    return head;
 }
 
-Result<void> Node::Impl::revert(std::uint64_t id, bool& found) {
+Result<void> Node::Impl::revert(std::uint64_t id, std::optional<std::uint64_t>& head) {
     const auto at = snapshots.find(id);
-    found = at != snapshots.end();
-    if (!found) return {};
+    if (at == snapshots.end()) return {};
     const auto [serial, offset] = at->second;
     ALT_TRY(ledger.revert(serial, [&, target = serial] {
         return record(RecordKind::revert, codec::rlp_uint(uint256(target)));
     }));
+    head = ledger.head()->number();
     mempool.rebase(ledger);
     snapshots.erase(at, snapshots.end());
     const std::lock_guard lock(mutex);
@@ -203,7 +204,7 @@ Result<bool> Node::drop_transaction(const Hash256& hash) {
         found = tx != nullptr;
         if (!found) return {};
         ALT_TRY(impl->record(RecordKind::drop, hash));
-        impl->mempool.remove(tx->sender, tx->tx.nonce);
+        impl->mempool.remove(*tx);
         return {};
     };
     ALT_TRY(impl_->on_writer(drop));

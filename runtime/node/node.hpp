@@ -135,9 +135,9 @@ public:
     /// node is closed.
     Result<std::uint64_t> snapshot();
     /// Goes back to a snapshot, and forgets it and all later ones. Transactions of blocks that are
-    /// undone are gone; pooled ones stay. false: there is no such snapshot. unsupported: it is
-    /// older than the window of states.
-    Result<bool> revert(std::uint64_t id);
+    /// undone are gone; pooled ones stay. Gives the number of the head then; none: there is no such
+    /// snapshot. unsupported: it is older than the window of states.
+    Result<std::optional<std::uint64_t>> revert(std::uint64_t id);
     /// Takes a transaction out of the pool. false: it is not there.
     Result<bool> drop_transaction(const Hash256& hash);
     Result<void> drop_all_transactions();

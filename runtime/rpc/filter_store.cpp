@@ -96,13 +96,19 @@ std::optional<Filter> FilterStore::find(const FilterId& id) {
     return entry == nullptr ? std::nullopt : std::optional(entry->filter);
 }
 
-std::optional<Filter> FilterStore::poll(const FilterId& id, std::uint64_t next_block) {
+bool FilterStore::advance(const FilterId& id, std::uint64_t from, std::uint64_t next) {
     const std::lock_guard lock(mutex_);
     auto* const entry = use(id);
-    if (entry == nullptr) return std::nullopt;
-    auto before = entry->filter;
-    entry->filter.next_block = std::max(before.next_block, next_block);
-    return before;
+    if (entry == nullptr || entry->filter.next_block != from) return false;
+    entry->filter.next_block = std::max(from, next);
+    return true;
+}
+
+void FilterStore::rewind(std::uint64_t next) {
+    const std::lock_guard lock(mutex_);
+    for (auto& [id, entry] : filters_)
+        if (entry.filter.kind != Filter::Kind::pending)
+            entry.filter.next_block = std::min(entry.filter.next_block, next);
 }
 
 }  // namespace alt::rpc

@@ -42,8 +42,11 @@ public:
     bool uninstall(const FilterId& id);
     /// None: no such filter.
     [[nodiscard]] std::optional<Filter> find(const FilterId& id);
-    /// Gives the filter as it was, and moves it to report from `next_block` on.
-    std::optional<Filter> poll(const FilterId& id, std::uint64_t next_block);
+    /// What is before `next` was reported of a filter that stood at `from`. False: it is gone, or
+    /// somebody else has reported meanwhile.
+    bool advance(const FilterId& id, std::uint64_t from, std::uint64_t next);
+    /// Blocks and logs from `next` on were taken back: what comes in their place is new to all.
+    void rewind(std::uint64_t next);
 
     /// A transaction that the pool has taken; kept while there are pending filters, the last 10,000
     /// for all of them.

@@ -65,8 +65,9 @@ net::RpcResult snapshot(Context& context, const Params&) {
 
 net::RpcResult revert(Context& context, const Params& params) {
     ALT_PARAM(const auto id, number_at(params, 0));
-    ALT_ANSWER(const bool found, context.node.revert(id));
-    return codec::Json(found);
+    ALT_ANSWER(const auto head, context.node.revert(id));
+    if (head) context.filters.rewind(*head + 1);
+    return codec::Json(head.has_value());
 }
 
 }  // namespace

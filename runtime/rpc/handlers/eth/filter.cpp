@@ -45,13 +45,22 @@ net::RpcResult uninstall_filter(Context& context, const Params& params) {
     return codec::Json(context.filters.uninstall(id));
 }
 
-net::RpcResult hashes_from(const node::Query& query, std::uint64_t first, std::uint64_t end) {
-    codec::JsonArray out;
-    for (auto number = first; number < end; ++number) {
-        ALT_ANSWER(const auto block, query.find(number));
-        if (block) out.push_back(hex(block->hash));
+/// What a filter has to report of the blocks from its next one up to `end`.
+Result<codec::Json> changes(const node::Query& query, const Filter& filter, std::uint64_t end) {
+    if (filter.kind == Filter::Kind::blocks) {
+        codec::JsonArray out;
+        for (auto number = filter.next_block; number < end; ++number) {
+            ALT_TRY_ASSIGN(const auto block, query.find(number));
+            if (block) out.push_back(hex(block->hash));
+        }
+        return codec::Json(std::move(out));
     }
-    return codec::Json(std::move(out));
+    auto logs = filter.logs;
+    logs.from_block = std::max(logs.from_block, filter.next_block);
+    logs.to_block = std::min(logs.to_block, end - 1);
+    if (logs.from_block > logs.to_block) return codec::Json(codec::JsonArray{});
+    ALT_TRY_ASSIGN(const auto found, query.logs(logs));
+    return to_json(found);
 }
 
 net::RpcResult pending_changes(Context& context, const FilterId& id) {
@@ -65,19 +74,24 @@ net::RpcResult pending_changes(Context& context, const FilterId& id) {
 net::RpcResult get_filter_changes(Context& context, const Params& params) {
     ALT_PARAM(const auto id, params.quantity(0));
     const auto& query = context.query();
-    const auto seen = context.filters.find(id);
-    if (!seen) return no_filter();
-    if (seen->kind == Filter::Kind::pending) return pending_changes(context, id);
-    const auto end = std::min(query.block_number() + 1, seen->next_block + kMaxBlocksPerPoll);
-    const auto filter = context.filters.poll(id, end);
-    if (!filter) return no_filter();
-    if (filter->kind == Filter::Kind::blocks) return hashes_from(query, filter->next_block, end);
-    auto logs = filter->logs;
-    logs.from_block = std::max(logs.from_block, filter->next_block);
-    logs.to_block = std::min(logs.to_block, end - 1);
-    if (logs.from_block > logs.to_block) return codec::Json(codec::JsonArray{});
-    ALT_ANSWER(const auto found, query.logs(logs));
-    return to_json(found);
+    while (const auto filter = context.filters.find(id)) {
+        if (filter->kind == Filter::Kind::pending) return pending_changes(context, id);
+        const auto first = filter->next_block;
+        auto end = std::min(query.block_number() + 1, first + kMaxBlocksPerPoll);
+        auto found = changes(query, *filter, end);
+        // Too much for one answer: the next poll goes on with the rest.
+        for (; !found && !node::is_pruned(found.error()) && end > first + 1;
+             found = changes(query, *filter, end))
+            end = first + (end - first) / 2;
+        if (!found) {
+            // What is forgotten cannot be reported, which is said once.
+            if (node::is_pruned(found.error()))
+                context.filters.advance(id, first, query.oldest_block());
+            return refused(found.error());
+        }
+        if (context.filters.advance(id, first, end)) return std::move(*found);
+    }
+    return no_filter();
 }
 
 net::RpcResult get_filter_logs(Context& context, const Params& params) {

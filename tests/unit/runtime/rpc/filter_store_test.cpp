@@ -12,15 +12,24 @@ FilterId installed(FilterStore& store, Filter filter) {
 }
 
 TEST_SUITE("runtime/rpc/filter_store") {
-    TEST_CASE("a poll gives the filter as it was and moves it on, never back") {
+    TEST_CASE("what is reported moves a filter on, once and never back; what is undone does") {
         FilterStore store;
         const auto id = installed(store, {Filter::Kind::blocks, {}, 5});
-        CHECK(store.poll(id, 8)->next_block == 5);
-        CHECK(store.poll(id, 7)->next_block == 8);
+        const auto other = installed(store, {Filter::Kind::logs, {}, 6});
+        const auto pending = installed(store, {Filter::Kind::pending, {}, 0});
+        CHECK(store.advance(id, 5, 8));
         CHECK(store.find(id)->next_block == 8);
+        CHECK(!store.advance(id, 5, 9));
+        CHECK(store.advance(id, 8, 7));
+        CHECK(store.find(id)->next_block == 8);
+        store.add_pending({});
+        store.rewind(7);
+        CHECK(store.find(id)->next_block == 7);
+        CHECK(store.find(other)->next_block == 6);
+        CHECK(store.poll_pending(pending)->size() == 1);
         CHECK(store.uninstall(id));
         CHECK(!store.uninstall(id));
-        CHECK(!store.poll(id, 9));
+        CHECK(!store.advance(id, 7, 9));
     }
     TEST_CASE("pending filters are told what arrives while they are there, the last 10,000") {
         FilterStore store;
@@ -46,7 +55,7 @@ TEST_SUITE("runtime/rpc/filter_store") {
         FilterStore store(2);
         const auto first = installed(store, {Filter::Kind::blocks, {}, 0});
         const auto second = installed(store, {Filter::Kind::blocks, {}, 0});
-        REQUIRE(store.poll(first, 1));
+        REQUIRE(store.advance(first, 0, 1));
         const auto third = installed(store, {Filter::Kind::blocks, {}, 0});
         CHECK(store.find(first));
         CHECK(!store.find(second));
@@ -76,7 +85,7 @@ TEST_SUITE("runtime/rpc/filter_store") {
         CHECK(store.find(third));
         now += 2 * FilterStore::kFilterLife;
         CHECK(!store.poll_pending(first));
-        CHECK(!store.poll(third, 1));
+        CHECK(!store.advance(third, 0, 1));
     }
 }
 

@@ -1,3 +1,4 @@
+#include <set>
 #include <thread>
 
 #include "core/base/hex.hpp"
@@ -19,8 +20,12 @@ using codec::JsonObject;
 
 /// A node behind a real HTTP endpoint.
 struct Endpoint {
-    explicit Endpoint(chain::Genesis genesis = parent_genesis()) {
-        node = home.open(std::move(genesis));
+    explicit Endpoint(chain::Genesis genesis = parent_genesis(), node::QueryLimits limits = {}) {
+        node::NodeOptions options;
+        options.folder = home.folder.path();
+        options.genesis = std::move(genesis);
+        options.query = limits;
+        node = must(node::Node::open(std::move(options), home.clock, home.logger));
         server = must(
             RpcServer::start(*node, pool, {.listen = "127.0.0.1", .port = 0, .dev_methods = true}));
         client = must(net::RpcClient::make(server->url()));
@@ -65,13 +70,19 @@ Json call_object(const std::string& to, std::string_view function) {
 /// A chain with a Counter that has been incremented once, by transactions 0 and 1 of the first dev
 /// account.
 struct CounterChain : Endpoint {
-    CounterChain() {
+    explicit CounterChain(std::size_t max_logs = 20'000)
+        : Endpoint(parent_genesis(), {.max_logs = max_logs}) {
         send({.nonce = 0, .to = std::nullopt, .data = counter_code(), .gas = 1'000'000});
         const auto receipts = call("eth_getBlockReceipts", {"latest"});
         contract = must(codec::get_string(receipts.as_array().at(0), "contractAddress"));
         tx = send({.nonce = 1,
                    .to = must(parse_address(contract)),
                    .data = to_bytes(codec::selector("increment()"))});
+    }
+    void increment(std::uint64_t nonce) {
+        send({.nonce = nonce,
+              .to = must(parse_address(contract)),
+              .data = to_bytes(codec::selector("increment()"))});
     }
     std::string contract;
     std::string tx;
@@ -174,6 +185,36 @@ TEST_SUITE("runtime/rpc/rpc_server") {
         CHECK(end.call("eth_getFilterChanges", {pending}).as_array().empty());
         CHECK(end.call("eth_uninstallFilter", {blocks}) == Json(true));
         CHECK(end.refusal("eth_getFilterChanges", {blocks}).message == "filter not found");
+    }
+    TEST_CASE("what is too much for one poll comes with the next ones, each log once") {
+        CounterChain end(3);
+        const auto logs = end.call("eth_newFilter", {JsonObject{{"address", end.contract}}});
+        for (std::uint64_t i = 0; i < 10; ++i) end.increment(2 + i);
+        std::set<std::string> seen;
+        std::size_t polls = 0;
+        for (std::size_t found = 1; found != 0; ++polls) {
+            const auto answer = end.call("eth_getFilterChanges", {logs});
+            found = answer.as_array().size();
+            CHECK(found <= 3);
+            for (const auto& log : answer.as_array())
+                CHECK(seen.insert(must(codec::get_string(log, "transactionHash"))).second);
+        }
+        CHECK(seen.size() == 10);
+        CHECK(polls > 4);
+    }
+    TEST_CASE("what comes in the place of what was reverted is reported, too") {
+        CounterChain end;
+        const auto logs = end.call("eth_newFilter", {JsonObject{{"address", end.contract}}});
+        const auto blocks = end.call("eth_newBlockFilter");
+        const auto snapshot = end.call("evm_snapshot");
+        for (std::uint64_t i = 0; i < 4; ++i) end.increment(2 + i);
+        CHECK(end.call("eth_getFilterChanges", {logs}).as_array().size() == 4);
+        CHECK(end.call("eth_getFilterChanges", {blocks}).as_array().size() == 4);
+        CHECK(end.call("evm_revert", {snapshot}) == Json(true));
+        CHECK(end.call("eth_getFilterChanges", {logs}).as_array().empty());
+        for (std::uint64_t i = 0; i < 2; ++i) end.increment(2 + i);
+        CHECK(end.call("eth_getFilterChanges", {logs}).as_array().size() == 2);
+        CHECK(end.call("eth_getFilterChanges", {blocks}).as_array().size() == 2);
     }
     TEST_CASE("fees have a history, and a proof has nodes") {
         CounterChain end;
