@@ -98,7 +98,17 @@ std::uint64_t get_u64(BytesView in) {
     return get_u32(in) | static_cast<std::uint64_t>(get_u32(in.subspan(4))) << 32;
 }
 
-/// What can be read behind a place that cannot.
+/// Where to look on behind a record that cannot be read: what a payload holds are no records,
+/// whatever it looks like.
+std::size_t behind(BytesView file, std::size_t at) {
+    const auto rest = file.subspan(at);
+    if (rest.size() < kRecordHeader || get_u32(rest.subspan(9)) != crc32c(rest.first(9)))
+        return at + 1;
+    const auto size = kRecordHeader + get_u32(rest);
+    return size > rest.size() ? file.size() : at + size;
+}
+
+/// What can be read behind a record that cannot.
 struct Later {
     bool records = false;
     std::uint64_t synced = 0;  ///< the greatest offset of which a record says that it was durable
@@ -106,6 +116,7 @@ struct Later {
 
 Later look_behind(BytesView file, std::size_t at) {
     Later out;
+    at = behind(file, at);
     while (at + kRecordHeader <= file.size()) {
         const auto record = read_record(file.subspan(at));
         if (!record) {
@@ -113,8 +124,11 @@ Later look_behind(BytesView file, std::size_t at) {
             continue;
         }
         out.records = true;
-        if (record->kind == RecordKind::synced && record->payload.size() == 8)
-            out.synced = std::max(out.synced, get_u64(record->payload));
+        if (record->kind == RecordKind::synced && record->payload.size() == 8) {
+            // What it speaks of is before it.
+            const auto synced = get_u64(record->payload);
+            if (synced <= at) out.synced = std::max(out.synced, synced);
+        }
         at += kRecordHeader + record->payload.size();
     }
     return out;
@@ -221,28 +235,43 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit,
     std::size_t at = std::max<std::size_t>(kFileHeader, begin.offset);
     ALT_TRY(check_begin(file, at));
     bool knows_syncs = begin.knows_syncs;
+    std::uint64_t synced = begin.offset;
     while (at < file.size()) {
         const auto record = read_record(file.subspan(at));
         if (!record) {
             if (is_zero(file.subspan(at))) break;
             // The pages of a write that was never synced reach the disk in any order.
-            const auto later = look_behind(file, at + 1);
+            const auto later = look_behind(file, at);
             knows_syncs = knows_syncs || later.synced != 0;
             if (later.synced > at || (later.records && !knows_syncs))
                 return make_error(Errc::corrupt,
                                   path_.string() + " is damaged at offset " + std::to_string(at),
                                   "restore the file from a copy; it was left untouched");
             knows_syncs_ = knows_syncs;
-            return cut_tail(at, file);
+            ALT_TRY(cut_tail(at, file));
+            return knows_syncs ? write_again(file, synced) : Result<void>{};
         }
         knows_syncs = knows_syncs || record->kind == RecordKind::synced;
+        if (record->kind == RecordKind::synced && record->payload.size() == 8)
+            synced = get_u64(record->payload);
         if (record->kind < RecordKind::synced) ALT_TRY(visit(record->kind, record->payload, at));
         at += kRecordHeader + record->payload.size();
     }
     size_ = at;
     reserved_ = file_size;
     knows_syncs_ = knows_syncs;
-    return {};
+    return knows_syncs ? write_again(file, synced) : Result<void>{};
+}
+
+/// Whoever wrote the end may have stopped because a sync failed; the system then keeps the pages
+/// and calls them clean, although the disk does not have them. A log without notes of syncs was
+/// never promised to be there.
+Result<void> BlockLog::write_again(BytesView file, std::uint64_t offset) {
+    if (offset < kFileHeader || offset >= size_) return {};
+    constexpr std::uint64_t kAtOnce = std::uint64_t{1} << 20;
+    for (auto at = offset; at < size_; at += kAtOnce)
+        ALT_TRY(write_all(to_bytes(file.subspan(at, std::min(kAtOnce, size_ - at))), at));
+    return flush();
 }
 
 Result<void> BlockLog::check_begin(BytesView file, std::uint64_t at) const {

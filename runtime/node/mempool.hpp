@@ -35,9 +35,11 @@ public:
             if (!tx.is_deposit()) pool_.advance(block.senders[i], tx.nonce + 1);
         }
     }
-    void remove(const Address& sender, std::uint64_t nonce) {
+    /// What has replaced it meanwhile stays.
+    void remove(const txpool::PooledTx& tx) {
         const std::lock_guard lock(mutex_);
-        pool_.remove(sender, nonce);
+        const auto held = pool_.find(tx.sender, tx.tx.nonce);
+        if (held && held->hash == tx.hash) pool_.remove(tx.sender, tx.tx.nonce);
     }
     /// The account's nonce was changed by other means than its transactions.
     void rebase(const Address& sender, std::uint64_t account_nonce) {

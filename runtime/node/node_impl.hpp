@@ -112,7 +112,7 @@ struct Node::Impl {
     [[nodiscard]] chain::BlockAttributes attributes() const;
     void notify(const std::vector<BlockPtr>& blocks);
     Result<void> record(RecordKind kind, BytesView payload);
-    Result<void> revert(std::uint64_t id, bool& found);
+    Result<void> revert(std::uint64_t id, std::optional<std::uint64_t>& head);
 
     void restore_pool(const std::vector<Bytes>& pooled);
     /// Workers that help to hash; their time is the node's.
@@ -167,6 +167,7 @@ struct Node::Impl {
     std::int64_t last_activity_ms = 0;
     std::chrono::steady_clock::time_point next_block;
     Workers::TimerId timer = 0;  ///< 0: none is set
+    std::uint64_t arming = 0;    ///< of the timer: one that was armed before does nothing
     bool interval_due = false;
 
     struct Snapshot {

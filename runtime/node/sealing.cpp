@@ -102,7 +102,7 @@ Result<void> Node::Impl::add_pooled(chain::BlockBuilder& builder, Work& work) {
         if (executed.error().retryable)
             left_over = left_over || builder.size() != 0;
         else
-            mempool.remove(tx->sender, tx->tx.nonce);
+            mempool.remove(*tx);
     }
     if (!left_over) return {};
     const std::lock_guard lock(mutex);
@@ -120,7 +120,9 @@ Result<void> Node::Impl::seal(chain::BlockBuilder& builder) {
     const auto time = static_cast<std::int64_t>(block->block.header.timestamp);
     sealed.push_back(std::move(block));
     const std::lock_guard lock(mutex);
-    if (next_timestamp) time_offset = std::chrono::seconds(time - clock.now() / 1000);
+    // One that was asked for while this block was built is the next one's.
+    if (!next_timestamp || static_cast<std::int64_t>(*next_timestamp) > time) return {};
+    time_offset = std::chrono::seconds(time - clock.now() / 1000);
     next_timestamp.reset();
     return {};
 }

@@ -131,8 +131,10 @@ bool Node::Impl::claim_step() {
 void Node::Impl::arm_timer() {
     if (timer != 0 || stopping || closed || failure) return;
     if (mining.seal != driver::SealMode::interval || mining.block_time.count() == 0) return;
-    timer = workers->call_at(next_block, [this] {
+    timer = workers->call_at(next_block, [this, armed = ++arming] {
         const std::lock_guard lock(mutex);
+        // Another was set while this one waited for the lock.
+        if (armed != arming) return;
         timer = 0;
         interval_due = true;
         kick();
@@ -200,7 +202,7 @@ void Node::Impl::execute(Lock& lock) {
     unsynced.arrivals = work.arrivals;
     unsynced.deposits = deposits_accepted - deposits.size();
     unsynced.mined += work.mine;
-    unsynced.closed = work.close;
+    unsynced.closed = unsynced.closed || work.close;
     std::move(sealed.begin(), sealed.end(), std::back_inserter(unsynced.blocks));
     std::move(work.commands.begin(), work.commands.end(), std::back_inserter(unsynced.commands));
 }

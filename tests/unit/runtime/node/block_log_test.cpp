@@ -62,6 +62,22 @@ std::uint64_t end_before(const std::vector<std::uint64_t>& ends, std::uint64_t a
     return out;
 }
 
+/// A note that all before `offset` was synced, as anybody can put it into calldata.
+Bytes note_of(std::uint64_t offset) {
+    const auto put = [](Bytes& out, std::uint64_t value, int bytes) {
+        for (int i = 0; i < bytes; ++i) out.push_back(static_cast<std::uint8_t>(value >> 8 * i));
+    };
+    Bytes payload;
+    put(payload, offset, 8);
+    Bytes note;
+    put(note, payload.size(), 4);
+    put(note, static_cast<std::uint64_t>(RecordKind::synced), 1);
+    put(note, crc32c(payload), 4);
+    put(note, crc32c(note), 4);
+    append(note, payload);
+    return note;
+}
+
 std::string content(const std::filesystem::path& folder) {
     return *sys::read_file(folder / "blocks.log");
 }
@@ -312,6 +328,40 @@ TEST_SUITE("runtime/node/block_log") {
             REQUIRE(seen->records.size() == 3);
             REQUIRE(content(dir.path()) == full.substr(0, ends[2]));
         }
+    }
+    TEST_CASE("what a torn record holds is no record, whatever it looks like") {
+        const TempDir dir;
+        const auto ends = write_log(dir.path(), 4);
+        const auto note = note_of(~std::uint64_t{0});
+        {
+            auto log = BlockLog::open(dir.path(), kGenesis,
+                                      [](RecordKind, BytesView, auto) { return Result<void>{}; });
+            REQUIRE(log);
+            auto payload = Bytes(100, 'x');
+            append(payload, note);
+            payload.resize(200);
+            log->append(RecordKind::block, payload);
+            REQUIRE(log->write());
+        }
+        auto torn = content(dir.path());
+        torn.back() = 1;
+        put(dir.path(), torn);
+        const auto seen = read_log(dir.path());
+        REQUIRE(seen);
+        CHECK(seen->records.size() == 4);
+        CHECK(seen->cut != 0);
+    }
+    TEST_CASE("what no note says was synced is written again when the log is opened") {
+        const TempDir dir;
+        write_log(dir.path(), 4);
+        const auto file = dir.path() / "blocks.log";
+        const auto before = content(dir.path());
+        const auto long_ago =
+            std::filesystem::file_time_type::clock::now() - std::chrono::hours(24);
+        std::filesystem::last_write_time(file, long_ago);
+        REQUIRE(read_log(dir.path()));
+        CHECK(std::filesystem::last_write_time(file) > long_ago + std::chrono::hours(1));
+        CHECK(content(dir.path()) == before);
     }
     TEST_CASE("a log of another genesis is refused") {
         const TempDir dir;

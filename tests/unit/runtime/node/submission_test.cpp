@@ -68,8 +68,11 @@ TEST_SUITE("runtime/node/submission") {
         const auto second = add({.nonce = 1, .to = kStranger});
         const auto better = add({.to = kStranger, .max_fee = 20 * kWeiPerGwei, .tip = 2});
         CHECK(pool.holders({first, second}) == std::vector<txpool::TxPtr>{better, second});
-        pool.remove(second->sender, 1);
+        pool.remove(*second);
         CHECK(pool.holders({second}).empty());
+        // What was replaced while somebody looked at it is no reason to drop what has replaced it.
+        pool.remove(*first);
+        CHECK(pool.holders({first}) == std::vector<txpool::TxPtr>{better});
     }
     TEST_CASE("who sends while a long block is built need not wait for it, and nothing is lost") {
         // Each mixes BLAKE2b for some 2.5 million rounds (EIP-152), a unit of gas each.
