@@ -96,19 +96,25 @@ std::optional<Filter> FilterStore::find(const FilterId& id) {
     return entry == nullptr ? std::nullopt : std::optional(entry->filter);
 }
 
-bool FilterStore::advance(const FilterId& id, std::uint64_t from, std::uint64_t next) {
+bool FilterStore::advance(const FilterId& id, const Filter& seen, std::uint64_t next) {
     const std::lock_guard lock(mutex_);
     auto* const entry = use(id);
-    if (entry == nullptr || entry->filter.next_block != from) return false;
-    entry->filter.next_block = std::max(from, next);
+    if (entry == nullptr) return false;
+    auto& filter = entry->filter;
+    if (filter.next_block != seen.next_block || filter.rewound != seen.rewound) return false;
+    filter.next_block = std::max(filter.next_block, next);
     return true;
 }
 
 void FilterStore::rewind(std::uint64_t next) {
     const std::lock_guard lock(mutex_);
-    for (auto& [id, entry] : filters_)
-        if (entry.filter.kind != Filter::Kind::pending)
-            entry.filter.next_block = std::min(entry.filter.next_block, next);
+    for (auto& [id, entry] : filters_) {
+        auto& filter = entry.filter;
+        if (filter.kind == Filter::Kind::pending) continue;
+        filter.next_block = std::min(filter.next_block, next);
+        if (filter.from_tag) filter.logs.from_block = std::min(filter.logs.from_block, next);
+        ++filter.rewound;
+    }
 }
 
 }  // namespace alt::rpc

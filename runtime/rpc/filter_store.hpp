@@ -21,6 +21,8 @@ struct Filter {
     enum class Kind { blocks, pending, logs } kind = Kind::blocks;
     client::LogFilter logs;
     std::uint64_t next_block = 0;  ///< the first that has not been reported; pending: by arrival
+    bool from_tag = false;         ///< `logs.from_block` is what a tag meant
+    std::uint64_t rewound = 0;     ///< how often blocks were taken back since
 };
 
 /// 128 random bits: nobody polls the filter of somebody else by guessing.
@@ -42,9 +44,9 @@ public:
     bool uninstall(const FilterId& id);
     /// None: no such filter.
     [[nodiscard]] std::optional<Filter> find(const FilterId& id);
-    /// What is before `next` was reported of a filter that stood at `from`. False: it is gone, or
-    /// somebody else has reported meanwhile.
-    bool advance(const FilterId& id, std::uint64_t from, std::uint64_t next);
+    /// What is before `next` was reported of a filter as it was `seen`. False: it is gone, or
+    /// somebody else has reported meanwhile, or what was reported has been taken back.
+    bool advance(const FilterId& id, const Filter& seen, std::uint64_t next);
     /// Blocks and logs from `next` on were taken back: what comes in their place is new to all.
     void rewind(std::uint64_t next);
 

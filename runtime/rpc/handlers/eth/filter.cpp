@@ -28,7 +28,8 @@ net::RpcResult new_filter(Context& context, const Params& params) {
     const auto* to = std::get_if<client::BlockTag>(&wanted.to);
     if (!wanted.block && to != nullptr) logs.to_block = std::numeric_limits<std::uint64_t>::max();
     const auto next = context.query().block_number() + 1;
-    return installed(context, {Filter::Kind::logs, std::move(logs), next});
+    const bool from_tag = !wanted.block && std::holds_alternative<client::BlockTag>(wanted.from);
+    return installed(context, {Filter::Kind::logs, std::move(logs), next, from_tag});
 }
 
 net::RpcResult new_block_filter(Context& context, const Params&) {
@@ -84,12 +85,12 @@ net::RpcResult get_filter_changes(Context& context, const Params& params) {
              found = changes(query, *filter, end))
             end = first + (end - first) / 2;
         if (!found) {
-            // What is forgotten cannot be reported, which is said once.
-            if (node::is_pruned(found.error()))
-                context.filters.advance(id, first, query.oldest_block());
+            // What is forgotten, or too much in one block, cannot be reported, which is said once.
+            const bool pruned = node::is_pruned(found.error());
+            context.filters.advance(id, *filter, pruned ? query.oldest_block() : end);
             return refused(found.error());
         }
-        if (context.filters.advance(id, first, end)) return std::move(*found);
+        if (context.filters.advance(id, *filter, end)) return std::move(*found);
     }
     return no_filter();
 }

@@ -202,12 +202,22 @@ TEST_SUITE("runtime/rpc/rpc_server") {
         CHECK(seen.size() == 10);
         CHECK(polls > 4);
     }
+    TEST_CASE("a block with too much for one poll is refused once, and not for ever") {
+        CounterChain end(0);
+        const auto logs = end.call("eth_newFilter", {JsonObject{{"address", end.contract}}});
+        end.increment(2);
+        CHECK(end.refusal("eth_getFilterChanges", {logs}).message ==
+              "query returned more than 0 results");
+        CHECK(end.call("eth_getFilterChanges", {logs}).as_array().empty());
+    }
     TEST_CASE("what comes in the place of what was reverted is reported, too") {
         CounterChain end;
         const auto logs = end.call("eth_newFilter", {JsonObject{{"address", end.contract}}});
         const auto blocks = end.call("eth_newBlockFilter");
         const auto snapshot = end.call("evm_snapshot");
         for (std::uint64_t i = 0; i < 4; ++i) end.increment(2 + i);
+        const auto late = end.call(
+            "eth_newFilter", {JsonObject{{"address", end.contract}, {"fromBlock", "latest"}}});
         CHECK(end.call("eth_getFilterChanges", {logs}).as_array().size() == 4);
         CHECK(end.call("eth_getFilterChanges", {blocks}).as_array().size() == 4);
         CHECK(end.call("evm_revert", {snapshot}) == Json(true));
@@ -215,6 +225,7 @@ TEST_SUITE("runtime/rpc/rpc_server") {
         for (std::uint64_t i = 0; i < 2; ++i) end.increment(2 + i);
         CHECK(end.call("eth_getFilterChanges", {logs}).as_array().size() == 2);
         CHECK(end.call("eth_getFilterChanges", {blocks}).as_array().size() == 2);
+        CHECK(end.call("eth_getFilterChanges", {late}).as_array().size() == 2);
     }
     TEST_CASE("fees have a history, and a proof has nodes") {
         CounterChain end;
