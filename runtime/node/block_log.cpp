@@ -249,7 +249,7 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit,
                                   "restore the file from a copy; it was left untouched");
             knows_syncs_ = knows_syncs;
             ALT_TRY(cut_tail(at, file));
-            return knows_syncs ? write_again(file, synced) : Result<void>{};
+            return write_again(file, synced);
         }
         knows_syncs = knows_syncs || record->kind == RecordKind::synced;
         if (record->kind == RecordKind::synced && record->payload.size() == 8)
@@ -260,18 +260,21 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit,
     size_ = at;
     reserved_ = file_size;
     knows_syncs_ = knows_syncs;
-    return knows_syncs ? write_again(file, synced) : Result<void>{};
+    return write_again(file, synced);
 }
 
 /// Whoever wrote the end may have stopped because a sync failed; the system then keeps the pages
-/// and calls them clean, although the disk does not have them. A log without notes of syncs was
-/// never promised to be there.
-Result<void> BlockLog::write_again(BytesView file, std::uint64_t offset) {
-    if (offset < kFileHeader || offset >= size_) return {};
+/// and calls them clean, although the disk does not have them. A log without notes has hardly
+/// begun, or nobody asked for it to be durable.
+Result<void> BlockLog::write_again(BytesView file, std::uint64_t synced) {
     constexpr std::uint64_t kAtOnce = std::uint64_t{1} << 20;
-    for (auto at = offset; at < size_; at += kAtOnce)
-        ALT_TRY(write_all(to_bytes(file.subspan(at, std::min(kAtOnce, size_ - at))), at));
-    return flush();
+    constexpr std::uint64_t kBegun = std::uint64_t{64} << 20;
+    if (size_ == kFileHeader || (!knows_syncs_ && size_ > kBegun)) return {};
+    fresh_ = !knows_syncs_;  // its name may not be durable either
+    const auto size = size_.load();
+    for (auto at = knows_syncs_ ? synced : 0; at < size; at += kAtOnce)
+        ALT_TRY(write_all(to_bytes(file.subspan(at, std::min(kAtOnce, size - at))), at));
+    return sync();
 }
 
 Result<void> BlockLog::check_begin(BytesView file, std::uint64_t at) const {

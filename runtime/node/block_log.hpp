@@ -81,7 +81,7 @@ private:
     /// Records up to where reading begins may have been given back.
     [[nodiscard]] Result<void> check_begin(BytesView file, std::uint64_t at) const;
     Result<void> start_file(const Hash256& genesis_hash);
-    Result<void> write_again(BytesView file, std::uint64_t offset);
+    Result<void> write_again(BytesView file, std::uint64_t synced);
     Result<void> cut_tail(std::uint64_t offset, BytesView file);
     void reserve(std::uint64_t end);
     void add(RecordKind kind, BytesView payload);

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <optional>
+#include <thread>
 #include <utility>
 
 #include "runtime/node/node_impl.hpp"
@@ -240,6 +242,8 @@ void Node::Impl::complete(Unsynced& batch, Result<void>&& synced, Lock& lock) {
 void Node::Impl::fail(Error&& error) {
     logger.error("node", error.message);
     if (!failure) failure = std::move(error);
+    // A snapshot must not be durable before the log that it is of.
+    if (stored) stored->stop();
     fresh.clear();
 }
 
