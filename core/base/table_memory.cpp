@@ -7,8 +7,8 @@
 namespace alt {
 namespace {
 
-constexpr std::size_t kHugePage = std::size_t{2}
-                                  << 20;  ///< of x86-64 and of arm64 with 4 KiB pages
+/// Of x86-64, and of arm64 with pages of 4 KiB.
+constexpr std::size_t kHugePage = std::size_t{2} << 20;
 /// A smaller table would waste a good part of its pages.
 constexpr std::size_t kLarge = 2 * kHugePage;
 

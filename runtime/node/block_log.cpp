@@ -82,9 +82,14 @@ struct Record {
     BytesView payload;
 };
 
+/// Whether a record begins here, whatever has become of its payload.
+bool has_header(BytesView rest) {
+    return rest.size() >= kRecordHeader && get_u32(rest.subspan(9)) == crc32c(rest.first(9));
+}
+
 /// The record at the front of `rest`, if all its checks hold.
 std::optional<Record> read_record(BytesView rest) {
-    if (rest.size() < kRecordHeader || get_u32(rest.subspan(9)) != crc32c(rest.first(9))) return {};
+    if (!has_header(rest)) return {};
     const auto length = get_u32(rest);
     const auto kind = rest[4];
     if (length > kMaxPayload || length > rest.size() - kRecordHeader || kind < 1 || kind > 7)
@@ -98,12 +103,17 @@ std::uint64_t get_u64(BytesView in) {
     return get_u32(in) | static_cast<std::uint64_t>(get_u32(in.subspan(4))) << 32;
 }
 
+/// The offset that a record of this kind speaks of.
+std::optional<std::uint64_t> offset_in(const Record& record, RecordKind kind) {
+    if (record.kind != kind || record.payload.size() != 8) return {};
+    return get_u64(record.payload);
+}
+
 /// Where to look on behind a record that cannot be read: what a payload holds are no records,
 /// whatever it looks like.
 std::size_t behind(BytesView file, std::size_t at) {
     const auto rest = file.subspan(at);
-    if (rest.size() < kRecordHeader || get_u32(rest.subspan(9)) != crc32c(rest.first(9)))
-        return at + 1;
+    if (!has_header(rest)) return at + 1;
     const auto size = kRecordHeader + get_u32(rest);
     return size > rest.size() ? file.size() : at + size;
 }
@@ -124,11 +134,9 @@ Later look_behind(BytesView file, std::size_t at) {
             continue;
         }
         out.records = true;
-        if (record->kind == RecordKind::synced && record->payload.size() == 8) {
-            // What it speaks of is before it.
-            const auto synced = get_u64(record->payload);
-            if (synced <= at) out.synced = std::max(out.synced, synced);
-        }
+        // What a note speaks of is before it.
+        if (const auto synced = offset_in(*record, RecordKind::synced); synced && *synced <= at)
+            out.synced = std::max(out.synced, *synced);
         at += kRecordHeader + record->payload.size();
     }
     return out;
@@ -252,8 +260,7 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit,
             return write_again(file, synced);
         }
         knows_syncs = knows_syncs || record->kind == RecordKind::synced;
-        if (record->kind == RecordKind::synced && record->payload.size() == 8)
-            synced = get_u64(record->payload);
+        synced = offset_in(*record, RecordKind::synced).value_or(synced);
         if (record->kind < RecordKind::synced) ALT_TRY(visit(record->kind, record->payload, at));
         at += kRecordHeader + record->payload.size();
     }
@@ -279,11 +286,10 @@ Result<void> BlockLog::write_again(BytesView file, std::uint64_t synced) {
 
 Result<void> BlockLog::check_begin(BytesView file, std::uint64_t at) const {
     const auto first = read_record(file.subspan(kFileHeader));
-    if (!first || first->kind != RecordKind::begin || first->payload.size() != 8) return {};
-    const auto begin = get_u64(first->payload);
-    if (at >= begin) return {};
+    const auto begin = first ? offset_in(*first, RecordKind::begin) : std::nullopt;
+    if (!begin || at >= *begin) return {};
     return make_error(Errc::corrupt,
-                      path_.string() + " begins at offset " + std::to_string(begin) +
+                      path_.string() + " begins at offset " + std::to_string(*begin) +
                           ", and no snapshot beside it can be used from there on",
                       "restore the snapshots from a copy; what was before is not kept, by the "
                       "history limit in the manifest");

@@ -26,7 +26,7 @@ constexpr double kManualEach = 1.8;
 constexpr double kAutomineEach = 15;
 constexpr double kLimitShare = 0.5;
 // In its default mode anvil leaves most of the same flood unmined for minutes: its figure is what
-// it has mined in this time, in which it does best, as each block is slower than the one before.
+// it has mined in this time. Given a minute it mines fewer a second.
 constexpr const char* kAutomineTime = "6s";
 const Words kManualAnvil{"--no-mining", "--gas-limit", "30000000000"};
 
