@@ -276,12 +276,13 @@ Result<void> BlockLog::load(const Hash256& genesis_hash, const Visitor& visit,
 Result<void> BlockLog::write_again(BytesView file, std::uint64_t synced) {
     constexpr std::uint64_t kAtOnce = std::uint64_t{1} << 20;
     constexpr std::uint64_t kBegun = std::uint64_t{64} << 20;
-    if (size_ == kFileHeader || (!knows_syncs_ && size_ > kBegun)) return {};
     fresh_ = !knows_syncs_;  // its name may not be durable either
+    if (size_ == kFileHeader || (!knows_syncs_ && size_ > kBegun)) return {};
     const auto size = size_.load();
     for (auto at = knows_syncs_ ? synced : 0; at < size; at += kAtOnce)
         ALT_TRY(write_all(to_bytes(file.subspan(at, std::min(kAtOnce, size - at))), at));
-    return sync();
+    // Not `sync`: a log that nobody asked to be durable must not begin to speak of syncs.
+    return flush();
 }
 
 Result<void> BlockLog::check_begin(BytesView file, std::uint64_t at) const {
